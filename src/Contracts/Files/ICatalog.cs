@@ -1,0 +1,28 @@
+namespace Evals.Contracts;
+
+/// <summary>Lists and look-ups, answered by the store's indexes. Reads what is committed.</summary>
+public interface ICatalog
+{
+    /// <summary>The file at a path, or null.</summary>
+    Task<FileRef?> FileAt(string path);
+
+    /// <summary>The file that a version belongs to, or null.</summary>
+    Task<FileRef?> FileOfVersion(string versionId);
+
+    /// <summary>The files with these ids; unknown ones are left out.</summary>
+    Task<IReadOnlyList<FileRef>> Files(IReadOnlyCollection<string> fileIds);
+
+    /// <summary>Datapoints of a dataset version, in the order in which they were given.</summary>
+    Task<Page<Datapoint>> Datapoints(string versionId, Window window);
+
+    /// <summary>Datapoints of a dataset file by id; unknown ones are left out.</summary>
+    Task<IReadOnlyList<Datapoint>> DatapointsById(string fileId, IReadOnlyCollection<string> datapointIds);
+
+    /// <summary>Ids of a file's evaluations, newest first.</summary>
+    Task<Page<string>> Evaluations(string fileId, Window window);
+
+    /// <summary>How many logs a version has, and its whole file.</summary>
+    Task<LogCounts> LogCounts(string fileId, string versionId);
+}
+
+public sealed record LogCounts(long Version, long File);

@@ -1,0 +1,55 @@
+namespace Evals.Contracts;
+
+/// <summary>A prompt, tool, flow, agent, evaluator or dataset with its versions. One grain; the owner of what its versions are
+/// and where they are deployed.</summary>
+public interface IFile
+{
+    /// <summary>Creates the file if it is new, and finds or creates the version with this content.</summary>
+    /// <returns>The file with that version. Refused: Conflict on <c>path</c> (taken, or the file has another type) or
+    /// <c>version_name</c> (another version has it); NotFound when the file was deleted or does not exist and no path is given;
+    /// Invalid on a content that its type does not allow.</returns>
+    Task<Result<FileView>> Upsert(UpsertVersion command);
+
+    /// <summary>As <see cref="Upsert"/>, for datasets.</summary>
+    Task<Result<FileView>> UpsertDataset(UpsertDataset command);
+
+    /// <summary>The file with one version. Refused: NotFound on <c>id</c>, <c>version_id</c> or <c>environment</c>.</summary>
+    Task<Result<FileView>> Get(VersionSelector version);
+}
+
+/// <param name="Type">The type that the caller takes the file for.</param>
+/// <param name="Path">Where to create the file if it does not exist; null to address an existing one by its id alone.</param>
+/// <param name="Content">UTF-8 JSON object: the version's content with any key order, nulls and defaults allowed.</param>
+/// <param name="VersionName">A name for the version, unique in the file; null to leave it.</param>
+/// <param name="Metadata">What to set on the file; null parts are left as they are.</param>
+public sealed record UpsertVersion(
+    FileType Type,
+    string? Path,
+    byte[] Content,
+    string? VersionName = null,
+    string? VersionDescription = null,
+    FileMetadata? Metadata = null);
+
+public enum DatasetAction
+{
+    /// <summary>Exactly these datapoints.</summary>
+    Set,
+
+    /// <summary>The base version's and these.</summary>
+    Add,
+
+    /// <summary>The base version's without these.</summary>
+    Remove,
+}
+
+/// <param name="Datapoints">UTF-8 JSON objects with <c>inputs</c>, <c>messages</c>, <c>target</c>; ids are derived from them.</param>
+/// <param name="Base">For add and remove: the version to start from; null for the version created last.</param>
+/// <param name="Attributes">UTF-8 JSON object, part of the version's identity; null when there are none.</param>
+public sealed record UpsertDataset(
+    string? Path,
+    DatasetAction Action,
+    IReadOnlyList<byte[]> Datapoints,
+    VersionSelector? Base = null,
+    byte[]? Attributes = null,
+    string? VersionName = null,
+    string? VersionDescription = null);

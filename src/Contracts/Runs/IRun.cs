@@ -1,0 +1,100 @@
+namespace Evals.Contracts;
+
+/// <summary>
+/// A run: its status, its log list, the judgments on those logs and what they add up to. One grain.
+/// A run is the <em>home</em> of the logs that were posted to it: corrections of a log and judgments on it go to its home,
+/// which passes them on to the runs that share the log. A log that was posted to no run has a run of its own for a home,
+/// keyed by the log's id, which no evaluation lists.
+/// </summary>
+public interface IRun
+{
+    /// <summary>Creates the run. The same command again answers the run that is there.</summary>
+    Task<Result<RunView>> Create(CreateRun command);
+
+    Task<Result<RunView>> Get();
+
+    /// <summary>Statistics of one evaluation's evaluators over the logs of this run.</summary>
+    /// <returns>One entry per evaluator of the evaluation, in the order in which they were added, also without judgments.
+    /// Refused: NotFound when the evaluation does not use the run.</returns>
+    Task<Result<RunStats>> Stats(string evaluationId);
+
+    /// <summary>Stores a log and adds it. A log with the same id and content, or for the same datapoint with the same
+    /// fingerprint, is the same log: nothing changes and the first receipt is answered.</summary>
+    /// <returns>Refused: NotFound on <c>run_id</c>; IllegalTransition when the run is cancelled or errored; Invalid on
+    /// <c>source_datapoint_id</c> when it is not in the run's dataset; Conflict on <c>log_id</c> when another log has it.</returns>
+    Task<Result<LogReceipt>> AddLog(AddLog command);
+
+    /// <summary>Adds logs that exist already. Those that are in the run stay as they are.</summary>
+    Task<Result<RunView>> AddExistingLogs(IReadOnlyList<LogPlace> logs);
+
+    /// <summary>Rewrites a log's document. Refused: NotFound on <c>log_id</c>; Invalid on <c>log_status</c> when a complete log
+    /// would become incomplete.</summary>
+    Task<Result<LogReceipt>> UpdateLog(UpdateLog command);
+
+    /// <summary>Stores a judgment on one of this home's logs. A later judgment of the same evaluator on the same log replaces
+    /// the earlier one; the same one again (same fingerprint) changes nothing and gets the first receipt.</summary>
+    /// <returns>Refused: NotFound on <c>parent_id</c>; Conflict on <c>log_id</c>.</returns>
+    Task<Result<JudgmentReceipt>> Judge(Judge command);
+
+    /// <summary>Moves the run to a status by hand. Refused: IllegalTransition, with what the dialect allows from here.</summary>
+    Task<Result<RunView>> ChangeStatus(ChangeStatus command);
+
+    /// <summary>Sets the evaluators that an evaluation wants judgments of; an empty list with <see cref="Attachment.Removed"/>
+    /// takes the evaluation away. Older revisions than the one known are ignored.</summary>
+    Task<Result<RunView>> Attach(Attachment attachment);
+
+    /// <summary>Positions of the logs in the window, oldest first, for <see cref="ILogs.AtPositions"/>.</summary>
+    Task<Result<LogPositions>> Positions(Window window);
+
+    /// <summary>Called by another run that takes up logs of this home: from now on it is told of every change to them.</summary>
+    /// <returns>What is known of each log now. Refused: NotFound on <c>log_ids</c>.</returns>
+    Task<Result<IReadOnlyList<LogFacts>>> Share(string runId, IReadOnlyList<string> logIds);
+
+    /// <summary>Called by a log's home: what changed on a shared log. Repeats and stale facts are ignored.</summary>
+    Task<Result<RunView>> Receive(LogFacts facts);
+}
+
+/// <param name="Orchestrated">Whether the caller asked the server to generate the logs.</param>
+/// <param name="Attachment">The evaluation that the run is created in; null for a log's own home.</param>
+public sealed record CreateRun(
+    DatasetVersionRef? Dataset,
+    FileVersionRef? Version,
+    bool Orchestrated,
+    Attachment? Attachment);
+
+/// <param name="DatapointCount">How many datapoints the version has.</param>
+public sealed record DatasetVersionRef(string FileId, string VersionId, int DatapointCount);
+
+public sealed record FileVersionRef(FileType Type, string FileId, string VersionId);
+
+/// <summary>What an evaluation wants of a run.</summary>
+/// <param name="Revision">Grows with every change of the evaluation's evaluators.</param>
+public sealed record Attachment(string EvaluationId, long Revision, IReadOnlyList<EvaluatorRef> Evaluators, bool Removed = false);
+
+/// <param name="LogCount">Logs in the run.</param>
+/// <param name="CompleteLogCount">Those of them that are complete.</param>
+/// <param name="Verdict">Set only on a completed run whose dialect has verdicts.</param>
+public sealed record RunView(
+    string Id,
+    DatasetVersionRef? Dataset,
+    FileVersionRef? Version,
+    bool Orchestrated,
+    RunStatus Status,
+    Verdict? Verdict,
+    DateTimeOffset CreatedAt,
+    long LogCount,
+    long CompleteLogCount);
+
+/// <summary>Which moves a caller may make; the run's one table of legal moves holds for all.</summary>
+public enum StatusDialect
+{
+    HumanloopV5 = 0,
+    HumanloopV4 = 1,
+    EvalGuard = 2,
+}
+
+public sealed record ChangeStatus(RunStatus Target, Verdict? Verdict, StatusDialect Dialect);
+
+/// <param name="Positions">Positions of logs in the run, ascending; those of removed logs are passed over.</param>
+/// <param name="Total">How many logs the run has.</param>
+public sealed record LogPositions(IReadOnlyList<long> Positions, long Total);

@@ -1,0 +1,14 @@
+namespace Evals.Grains.Ports;
+
+/// <summary>Warm starts. Never an authority: whatever is missing, old or unreadable is rebuilt from the journal.</summary>
+public interface ISnapshots
+{
+    Task<Snapshot?> Read(GrainId grain, CancellationToken cancel = default);
+
+    /// <summary>Replaces the parts given and takes the rest from the snapshot before, in one transaction.</summary>
+    Task Write(GrainId grain, Snapshot changed);
+}
+
+/// <param name="Seq">The journal entry up to which the snapshot goes.</param>
+/// <param name="Parts">Parts by number. Part 0 is the header.</param>
+public sealed record Snapshot(long Seq, IReadOnlyDictionary<int, byte[]> Parts);

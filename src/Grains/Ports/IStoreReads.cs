@@ -1,0 +1,55 @@
+using Evals.Contracts;
+
+namespace Evals.Grains.Ports;
+
+/// <summary>Log documents by id, place and parent. Reads what is committed.</summary>
+public interface ILogStore
+{
+    Task<IReadOnlyList<LogPlace>> Places(string workspace, IReadOnlyCollection<string> logIds);
+
+    Task<IReadOnlyList<LogRecord>> Get(string workspace, IReadOnlyCollection<string> logIds);
+
+    /// <summary>Logs of a run with <paramref name="from"/> &lt;= position &lt; <paramref name="to"/>, with their positions, ascending.</summary>
+    Task<IReadOnlyList<(long Position, LogRecord Log)>> InRun(string workspace, string runId, long from, long to);
+
+    /// <summary>Judgments on these logs, of each (parent, evaluator version) the one with the greatest revision, by revision.</summary>
+    Task<IReadOnlyList<LogRecord>> Judgments(string workspace, IReadOnlyCollection<string> parentIds);
+
+    Task<IReadOnlyList<LogRecord>> TraceChildren(string workspace, IReadOnlyCollection<string> traceParentIds);
+
+    Task<LogCounts> Count(string workspace, string fileId, string versionId);
+}
+
+/// <summary>Files, versions, datapoints and evaluations. Reads what is committed.</summary>
+public interface ICatalogStore
+{
+    Task<FileRef?> FileAt(string workspace, string path);
+
+    Task<FileRef?> FileOfVersion(string workspace, string versionId);
+
+    Task<IReadOnlyList<FileRef>> Files(string workspace, IReadOnlyCollection<string> fileIds);
+
+    /// <summary>Ids of a dataset version's datapoints in order; empty when the version is unknown.</summary>
+    Task<IReadOnlyList<string>> DatapointIds(string workspace, string versionId, Window window);
+
+    Task<long> DatapointCount(string workspace, string versionId);
+
+    Task<IReadOnlyList<Datapoint>> Datapoints(string workspace, string fileId, IReadOnlyCollection<string> datapointIds);
+
+    Task<Page<string>> Evaluations(string workspace, string fileId, Window window);
+}
+
+/// <summary>Messages that were committed with an entry and not yet delivered.</summary>
+public interface IOutboxStore
+{
+    /// <summary>The oldest messages over all workspaces after <paramref name="afterId"/>, at most <paramref name="count"/>.</summary>
+    Task<IReadOnlyList<(string Workspace, OutboxMessage Message)>> Pending(string? afterId, int count);
+}
+
+/// <summary>Hashes of API keys.</summary>
+public interface IKeyStore
+{
+    Task<string?> Find(byte[] keyHash);
+
+    Task<bool> HasKeys(string workspace);
+}

@@ -1,0 +1,44 @@
+using Evals.Contracts;
+
+namespace Evals.Grains.Ports;
+
+/// <summary>One change to the tables that lists, look-ups and documents are read from. The workspace is the append's.</summary>
+public abstract record StoreRow;
+
+/// <summary>A file's entry in the lists. Unique: (workspace, path).</summary>
+public sealed record PutFile(string FileId, FileType Type, string Path, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt) : StoreRow;
+
+/// <summary>Which file a version belongs to. Written again without harm.</summary>
+public sealed record PutVersion(string VersionId, string FileId) : StoreRow;
+
+/// <summary>Documents of datapoints, by (file, datapoint). Those that are there stay as they are.</summary>
+public sealed record PutDatapoints(string FileId, IReadOnlyList<Datapoint> Datapoints) : StoreRow;
+
+/// <summary>The datapoints of a dataset version, in order. Written again without harm.</summary>
+public sealed record PutDatasetVersion(string FileId, string VersionId, IReadOnlyList<string> DatapointIds) : StoreRow;
+
+/// <summary>An evaluation's entry in the lists. Unique: (workspace, file, name) where both are given.</summary>
+public sealed record PutEvaluation(string EvaluationId, string? FileId, string? Name, DateTimeOffset CreatedAt) : StoreRow;
+
+public sealed record RemoveEvaluation(string EvaluationId) : StoreRow;
+
+/// <summary>A new log. Unique: (workspace, id).</summary>
+public sealed record InsertLog(LogRecord Log) : StoreRow;
+
+/// <summary>A log's new document and whether it is complete.</summary>
+public sealed record UpdateLogDocument(string LogId, bool Complete, byte[] Document) : StoreRow;
+
+/// <summary>A log's place in a run. Unique: (workspace, run, position).</summary>
+public sealed record InsertRunLog(string RunId, long Position, string LogId) : StoreRow;
+
+/// <summary>A message that is still to be delivered to a run. Ids are time-ordered.</summary>
+public sealed record PutOutbox(OutboxMessage Message) : StoreRow;
+
+public sealed record RemoveOutbox(string MessageId) : StoreRow;
+
+/// <summary>An API key's hash. Unique: (workspace, name), the newer one stays.</summary>
+public sealed record PutKey(string Name, byte[] Hash) : StoreRow;
+
+/// <param name="RunId">The run that the message is for.</param>
+/// <param name="Payload">UTF-8 JSON.</param>
+public sealed record OutboxMessage(string Id, string RunId, byte[] Payload);
