@@ -1,0 +1,91 @@
+#!/usr/bin/env bash
+# Builds Evals and passes every test. Needs the .NET 10 SDK, and Node 20 with npm for the SDK test.
+# The last line is "N passed, N failed, N skipped"; each skip stands above it with its reason. Exit code 0 only when nothing failed.
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")" || exit 2
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
+
+readonly configuration=Release
+readonly results=TestResults
+passed=0 failed=0 skips=()
+
+say() { printf '\n== %s\n' "$*"; }
+
+skip() { # what, reason
+  skips+=("$1: $2")
+}
+
+finish() {
+  say "Result"
+  ((${#skips[@]} == 0)) || printf 'skipped %s\n' "${skips[@]}"
+  printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "${#skips[@]}"
+  ((failed == 0)) && exit 0 || exit 1
+}
+
+command -v dotnet >/dev/null || { echo "The .NET 10 SDK is missing: https://dotnet.microsoft.com/download/dotnet/10.0"; exit 1; }
+
+check() { # name, command...: one check that counts as one test
+  say "$1"
+  if "${@:2}"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "FAILED: $1"; return 1; fi
+}
+
+projects_in() { # solution or filter
+  grep -oE '[A-Za-z0-9_./\\]+\.csproj' "$1" | tr '\\' '/' | sort -u
+}
+
+# Restores the whole solution. Where the feed itself says that it has no such Orleans package, and nothing else is amiss, everything
+# but the cluster projects is built and tested, and their tests are named as skipped.
+restore() {
+  local log missing others project
+  solution=Evals.Orleans.sln
+  log=$(dotnet restore "$solution" 2>&1) && return 0
+  missing=$(grep -oE 'error NU110[12]: [^[]*' <<<"$log" | grep -oE 'Microsoft\.Orleans\.[A-Za-z.]*[A-Za-z]' | sort -u | paste -sd ' ')
+  others=$(grep -E ': error ' <<<"$log" | grep -vE 'error NU110[12]: [^[]*Microsoft\.Orleans\.')
+  if [[ -z $missing || -n $others ]]; then
+    echo "$log"
+    return 1
+  fi
+  solution=Evals.Standalone.slnf
+  for project in $(comm -23 <(projects_in Evals.Orleans.sln) <(projects_in "$solution") | grep '^tests/'); do
+    skip "$project" "the package feed has no $missing"
+  done
+  dotnet restore "$solution"
+}
+
+attribute() { # name, text
+  sed -nE "s/.* $1=\"([0-9]+)\".*/\1/p" <<<"$2" | head -n 1
+}
+
+# Counts one xunit project from its result file. A run that ends badly without a failed test (a crash, no test found, a time-out) is a failure.
+dotnet_tests() { # project
+  local project=$1 file code counters total executed ok
+  file=$(basename "$project" .csproj).trx
+  say "$project"
+  timeout 900 dotnet test "$project" --configuration "$configuration" --no-build --results-directory "$results" \
+    --logger "trx;LogFileName=$file" --logger "console;verbosity=minimal"
+  code=$?
+  counters=$(grep -m 1 '<Counters ' "$results/$file" 2>/dev/null)
+  total=$(attribute total "$counters") executed=$(attribute executed "$counters") ok=$(attribute passed "$counters")
+  passed=$((passed + ${ok:-0}))
+  failed=$((failed + ${executed:-0} - ${ok:-0}))
+  if ((${total:-0} == 0 || (code != 0 && ${executed:-0} == ${ok:-0}))); then
+    failed=$((failed + 1))
+    echo "FAILED: $project ended with code $code after ${executed:-0} tests"
+  fi
+  while IFS=$'\t' read -r name reason; do skip "$name" "$reason"; done < <(skipped_in "$results/$file")
+}
+
+skipped_in() { # trx file: name, tab, reason
+  [[ -f $1 ]] && awk '
+    /<UnitTestResult .*outcome="NotExecuted"/ { match($0, /testName="[^"]*"/); name = substr($0, RSTART + 10, RLENGTH - 11) }
+    name != "" && /<Message>/ { sub(/.*<Message>/, ""); sub(/<\/Message>.*/, ""); print name "\t" $0; name = "" }
+    name != "" && /<\/UnitTestResult>/ { print name "\tno reason given"; name = "" }' "$1"
+}
+
+solution=
+rm -rf "$results"
+check "Restore" restore || finish
+check "Build ($solution)" dotnet build "$solution" --configuration "$configuration" --no-restore || finish
+check "Format" dotnet format "$solution" --verify-no-changes --no-restore
+for project in $(projects_in "$solution" | grep '^tests/'); do dotnet_tests "$project"; done
+finish
