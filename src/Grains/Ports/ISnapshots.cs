@@ -5,7 +5,8 @@ public interface ISnapshots
 {
     Task<Snapshot?> Read(GrainId grain, CancellationToken cancel = default);
 
-    /// <summary>Replaces the parts given and takes the rest from the snapshot before, in one transaction.</summary>
+    /// <summary>Replaces the parts given and takes the rest from the snapshot before, in one transaction. When a snapshot of a
+    /// later seq is there nothing is changed: an activation that does not know that it was replaced may still write.</summary>
     Task Write(GrainId grain, Snapshot changed);
 }
 

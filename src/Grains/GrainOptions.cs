@@ -1,0 +1,20 @@
+namespace Evals.Grains;
+
+/// <summary>Limits of a grain's activation; the same in every engine.</summary>
+public sealed record GrainOptions
+{
+    /// <summary>How long an append may take before the activation ends and its callers are told to try again.</summary>
+    public TimeSpan FlushTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long reading snapshot and journal may take before the callers are told to try again.</summary>
+    public TimeSpan LoadTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How many calls may wait in one grain's mailbox; those beyond are told to try again.</summary>
+    public int MailboxLimit { get; init; } = 4096;
+
+    /// <summary>How many events make a new snapshot worth writing.</summary>
+    public int SnapshotEvery { get; init; } = 1000;
+
+    /// <summary>How many events make a last snapshot worth writing when an activation goes; fewer are as fast to read again.</summary>
+    public int SnapshotOnLeave { get; init; } = 32;
+}

@@ -1,0 +1,102 @@
+using Evals.Contracts;
+
+namespace Evals.Grains;
+
+internal abstract partial class JournaledGrain<TState, TEvent>
+{
+    private readonly Lock _gate = new();
+
+    // Under the gate. The lists change places with the pump's when it takes what waits.
+    private List<IReadTurn> _waitingReads = [];
+    private List<ICommandTurn> _waitingCommands = [];
+    private string? _closed;
+    private bool _pumping;
+    private Task _pump = Task.CompletedTask;
+
+    // The pump's own.
+    private List<IReadTurn> _reads = [];
+    private List<ICommandTurn> _commands = [];
+
+    public Action? Ended { get; set; }
+
+    private void Post(ITurn turn)
+    {
+        lock (_gate)
+        {
+            if (_closed is not null) throw new GrainUnavailableException($"{Id} {_closed}.");
+            if (_waitingReads.Count + _waitingCommands.Count >= Services.Options.MailboxLimit)
+                throw new GrainUnavailableException($"{Id} has too many calls waiting.");
+
+            if (turn is IReadTurn read) _waitingReads.Add(read);
+            else _waitingCommands.Add((ICommandTurn)turn);
+            if (_pumping) return;
+            _pumping = true;
+        }
+
+        // The pump outlives the call that starts it and must not carry that call's ambient data along.
+        using (ExecutionContext.SuppressFlow())
+            _pump = Pump();
+    }
+
+    private async Task Pump()
+    {
+        try
+        {
+            for (var cycle = 0; TakeWaiting(); cycle++)
+            {
+                // The first cycle runs on the thread of the call that started the pump; the rest is not that caller's work.
+                if (cycle == 1) await Task.Yield();
+                if (_state is null) await Load();
+                AnswerReads();
+                if (_commands.Count > 0) await RunCommands();
+                StartSnapshotWhenDue();
+            }
+        }
+        catch (Exception fault)
+        {
+            End(fault);
+        }
+    }
+
+    private bool TakeWaiting()
+    {
+        _reads.Clear();
+        _commands.Clear();
+        lock (_gate)
+        {
+            (_reads, _waitingReads) = (_waitingReads, _reads);
+            (_commands, _waitingCommands) = (_waitingCommands, _commands);
+            return _pumping = _reads.Count + _commands.Count > 0;
+        }
+    }
+
+    private void AnswerReads()
+    {
+        foreach (var read in _reads) read.Answer(_state!);
+    }
+
+    /// <summary>The activation is over: nobody can tell any more what is committed.</summary>
+    private void End(Exception fault)
+    {
+        lock (_gate)
+        {
+            _closed = "has just ended";
+            _pumping = false;
+        }
+
+        _state = null;
+        Services.Log.Warning($"{Id} ended its activation.", fault);
+        Ended?.Invoke();
+        // Those that were answered already stay answered.
+        foreach (var turn in _reads.Concat<ITurn>(_commands).Concat(_waitingReads).Concat(_waitingCommands))
+            turn.Fail(new GrainUnavailableException($"{Id} could not finish the call.", fault));
+    }
+
+    public async Task Leave()
+    {
+        lock (_gate)
+            _closed ??= "is leaving";
+        await _pump;
+        await WriteLastSnapshot();
+    }
+}

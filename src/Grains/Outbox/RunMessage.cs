@@ -1,0 +1,43 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Evals.Contracts;
+using Evals.Grains.Ports;
+
+namespace Evals.Grains;
+
+/// <summary>What an outbox holds for a run until it was delivered. Stored as JSON: names and discriminators never change.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "t")]
+[JsonDerivedType(typeof(ReceiveFacts), "receive")]
+[JsonDerivedType(typeof(AttachEvaluation), "attach")]
+internal abstract record RunMessage
+{
+    /// <summary>The message as a row's content. Ids are time-ordered, so that messages are delivered in the order they were made in.</summary>
+    public OutboxMessage To(string runId, IdSource ids) =>
+        new(ids.Next("msg_"), runId, JsonSerializer.SerializeToUtf8Bytes(this, RunMessageJson.Default.RunMessage));
+
+    /// <exception cref="JsonException">The payload is of no kind that this version knows.</exception>
+    public static RunMessage Parse(byte[] payload) =>
+        JsonSerializer.Deserialize(payload, RunMessageJson.Default.RunMessage) ?? throw new JsonException("The message is null.");
+
+    /// <summary>Gives the message to its run. The run takes repeats without harm.</summary>
+    public abstract Task<Result<RunView>> Deliver(IRun run);
+}
+
+/// <summary>For <see cref="IRun.Receive"/>.</summary>
+internal sealed record ReceiveFacts(LogFacts Facts) : RunMessage
+{
+    public override Task<Result<RunView>> Deliver(IRun run) => run.Receive(Facts);
+}
+
+/// <summary>For <see cref="IRun.Attach"/>.</summary>
+internal sealed record AttachEvaluation(Attachment Attachment) : RunMessage
+{
+    public override Task<Result<RunView>> Deliver(IRun run) => run.Attach(Attachment);
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    IgnoreReadOnlyProperties = true)]
+[JsonSerializable(typeof(RunMessage))]
+internal sealed partial class RunMessageJson : JsonSerializerContext;
