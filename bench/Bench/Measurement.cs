@@ -1,0 +1,69 @@
+using Evals.Bench.Load;
+using Evals.Bench.Peers;
+using Evals.Bench.Report;
+
+namespace Evals.Bench;
+
+/// <summary>Loads the bare endpoint and Evals by turns, with raw inserts in between, and checks that Evals kept what it answered.</summary>
+internal sealed class Measurement(Options options, PeerProcess bare, PeerProcess evals, Scene scene)
+{
+    private const int WarmUpSeconds = 3;
+
+    public async Task<Table> Run(string title, Workload workload, Func<(long Logs, long Judgments), long> counted)
+    {
+        var (before, load) = (counted(await scene.Count()), new Load(workload));
+        Progress.Say($"{title}: warming up");
+        await load.On(bare, options.Connections[^1], WarmUpSeconds, counts: false);
+        await load.On(evals, options.Connections[^1], WarmUpSeconds);
+
+        var raw = new List<double>();
+        var rounds = options.Connections.ToDictionary(connections => connections, _ => (Bare: new List<Figures>(), Evals: new List<Figures>()));
+        using var inserts = new RawInserts(Path.Combine(options.Directory, Guid.NewGuid().ToString("n")), new byte[workload.BodyLength]);
+        for (var round = 1; round <= options.Rounds; round++)
+        {
+            raw.Add(inserts.Run(TimeSpan.FromSeconds(options.Seconds)));
+            Progress.Say($"{title}, round {round} of {options.Rounds}: raw inserts {raw[^1]:n0}/s");
+            foreach (var connections in options.Connections)
+            {
+                var (bareRounds, evalsRounds) = rounds[connections];
+                bareRounds.Add(await load.On(bare, connections, options.Seconds, counts: false));
+                evalsRounds.Add(await load.On(evals, connections, options.Seconds));
+                Progress.Say($"  {connections} connections: bare {bareRounds[^1].PerSecond:n0}/s, Evals {evalsRounds[^1].PerSecond:n0}/s");
+            }
+        }
+
+        var after = counted(await scene.Count()) - before;
+        if (after < load.Answered || after > load.Sent)
+            throw new InvalidOperationException($"{title}: answered {load.Answered}, sent {load.Sent}, but the server counts {after}.");
+        var rows = options.Connections.Select(connections => new Row(
+            connections, Figures.MedianOf(rounds[connections].Bare), Figures.MedianOf(rounds[connections].Evals), Figures.Median(raw)));
+        return new Table(title, workload.BodyLength, [.. rows], load.Answered, after);
+    }
+
+    /// <summary>Goes on through a workload's requests, so that Evals never gets one twice, and counts what it answered.</summary>
+    private sealed class Load(Workload workload)
+    {
+        public long Answered { get; private set; }
+
+        /// <summary>Answered ones and those that may have been under way when a load ended.</summary>
+        public long Sent { get; private set; }
+
+        private long _next;
+
+        public async Task<Figures> On(PeerProcess peer, int connections, int seconds, bool counts = true)
+        {
+            var cpu = peer.Cpu;
+            var result = await Wrk.Run(peer.Url, workload, counts ? _next : 0, connections, seconds);
+            var spent = peer.Cpu - cpu;
+            if (counts)
+            {
+                _next = result.Next;
+                Answered += result.Answered;
+                Sent += result.Answered + connections;
+            }
+
+            return new Figures(
+                result.PerSecond, result.P50.TotalMilliseconds, result.P99.TotalMilliseconds, spent.TotalMicroseconds / result.Answered);
+        }
+    }
+}

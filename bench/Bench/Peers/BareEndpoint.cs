@@ -1,0 +1,31 @@
+using System.Text.Json;
+
+namespace Evals.Bench.Peers;
+
+/// <summary>What any server pays for a request: Kestrel, routing, the body parsed, a constant answered. Keeps nothing.</summary>
+internal static class BareEndpoint
+{
+    private static readonly byte[] Answer =
+        """{"id":"log_0123456789abcdefghijk","flow_id":"fl_0123456789abcdefghijk","version_id":"flv_0123456789abcdefghijk","log_status":"complete"}"""u8.ToArray();
+
+    public static Task Serve(string url)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls(url);
+        var app = builder.Build();
+        app.MapPost("/v5/flows/log", Respond);
+        app.MapPost("/v5/evaluators/log", Respond);
+        app.MapGet("/health/ready", static () => Results.Ok());
+        return app.RunAsync();
+    }
+
+    private static async Task Respond(HttpContext context)
+    {
+        using var body = await JsonDocument.ParseAsync(context.Request.Body);
+        if (body.RootElement.ValueKind != JsonValueKind.Object) context.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = Answer.Length;
+        await context.Response.Body.WriteAsync(Answer);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using Microsoft.Data.Sqlite;
+
+namespace Evals.Bench.Peers;
+
+/// <summary>What a plain program gets: one durable transaction per row, with the server's SQLite and pragmas and time-ordered keys.</summary>
+internal sealed class RawInserts : IDisposable
+{
+    private readonly SqliteConnection _connection;
+    private readonly SqliteCommand _insert;
+    private readonly SqliteParameter _id;
+    private long _next;
+
+    public RawInserts(string directory, byte[] document)
+    {
+        SQLitePCL.Batteries_V2.Init();
+        Directory.CreateDirectory(directory);
+        _connection = new SqliteConnection($"Data Source={Path.Combine(directory, "raw.db")}");
+        _connection.Open();
+        Execute("PRAGMA journal_mode=WAL");
+        Execute("PRAGMA synchronous=FULL");
+        Execute("CREATE TABLE log (id TEXT NOT NULL PRIMARY KEY, document BLOB NOT NULL) WITHOUT ROWID");
+        _insert = _connection.CreateCommand();
+        _insert.CommandText = "INSERT INTO log (id, document) VALUES ($id, $document)";
+        _id = _insert.Parameters.Add("$id", SqliteType.Text);
+        _insert.Parameters.AddWithValue("$document", document);
+        _insert.Prepare();
+    }
+
+    /// <summary>Inserts row after row and answers how many there were per second.</summary>
+    public double Run(TimeSpan duration)
+    {
+        var rows = 0;
+        var clock = Stopwatch.StartNew();
+        for (; clock.Elapsed < duration; rows++)
+        {
+            _id.Value = $"log_{_next++:d21}";
+            _insert.ExecuteNonQuery();
+        }
+
+        return rows / clock.Elapsed.TotalSeconds;
+    }
+
+    public void Dispose()
+    {
+        _insert.Dispose();
+        _connection.Dispose();
+    }
+
+    private void Execute(string sql)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}

@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# Measures Evals against a bare endpoint and raw inserts on this machine: builds both in Release and runs bench/Bench.
+# Options: bench/run.sh --help
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+command -v wrk >/dev/null || { echo "wrk is missing: apt-get install wrk" >&2; exit 1; }
+for project in src/Server bench/Bench; do
+  dotnet build "$project" --configuration Release --verbosity quiet >&2
+done
+exec dotnet bench/Bench/bin/Release/net10.0/Evals.Bench.dll --server src/Server/bin/Release/net10.0/evals.dll "$@"
