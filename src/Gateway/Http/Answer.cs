@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text.Json;
+using Evals.Contracts;
+using Microsoft.AspNetCore.Http;
+
+namespace Evals.Gateway.Http;
+
+/// <summary>What a request is answered with.</summary>
+internal abstract class Answer
+{
+    /// <summary>204, no body.</summary>
+    public static Answer Empty { get; } = new EmptyAnswer();
+
+    /// <summary>A JSON body. <paramref name="write"/> should be static: the value carries what it needs.</summary>
+    public static Answer Json<T>(T value, Action<Utf8JsonWriter, T> write, int status = StatusCodes.Status200OK) =>
+        new JsonAnswer<T>(value, write, status);
+
+    public static implicit operator Answer(Fault fault) => new FaultAnswer(fault);
+
+    public static implicit operator Answer(Refusal refusal) => new FaultAnswer(new RefusedFault(refusal));
+
+    public abstract ValueTask Write(HttpContext http, Dialect dialect);
+
+    /// <summary>
+    /// Sends a body that was written into a buffer, not into the response: so it has a Content-Length instead of chunks, and a
+    /// failure while writing is still answered as one.
+    /// </summary>
+    private static async ValueTask Send(HttpResponse response, int status, JsonBuffer buffer)
+    {
+        var body = buffer.Written();
+        response.StatusCode = status;
+        response.ContentType = "application/json";
+        response.ContentLength = body.Length;
+        await response.BodyWriter.WriteAsync(body);
+        JsonBuffer.Return(buffer);
+    }
+
+    private sealed class EmptyAnswer : Answer
+    {
+        public override ValueTask Write(HttpContext http, Dialect dialect)
+        {
+            http.Response.StatusCode = StatusCodes.Status204NoContent;
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    private sealed class JsonAnswer<T>(T value, Action<Utf8JsonWriter, T> write, int status) : Answer
+    {
+        public override ValueTask Write(HttpContext http, Dialect dialect)
+        {
+            var buffer = JsonBuffer.Rent();
+            write(buffer.Writer, value);
+            return Send(http.Response, status, buffer);
+        }
+    }
+
+    private sealed class FaultAnswer(Fault fault) : Answer
+    {
+        public override ValueTask Write(HttpContext http, Dialect dialect)
+        {
+            RequestLog.Note(http, fault);
+            var headers = http.Response.Headers;
+            if (fault is HttpFault { RetryAfter: { } wait })
+                headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            if (fault == HttpFault.Unauthorized) headers.WWWAuthenticate = "Bearer";
+            var buffer = JsonBuffer.Rent();
+            dialect.Write(buffer.Writer, fault, http);
+            return Send(http.Response, dialect.StatusOf(fault), buffer);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using Evals.Contracts;
+using Microsoft.AspNetCore.Http;
+
+namespace Evals.Gateway.Http;
+
+/// <summary>An authorised request: whose it is, what it asks and whom it can ask.</summary>
+internal sealed class Call(HttpContext http, string workspace, GatewayServices services)
+{
+    private readonly Input _input = new();
+
+    public string Workspace => workspace;
+
+    /// <summary>Takes note of what is wrong with the request.</summary>
+    public Input Input => _input;
+
+    public Query Query => new(http.Request.Query, _input, services.Options);
+
+    public ICatalog Catalog => services.Grains.Catalog(workspace);
+
+    public ILogs Logs => services.Grains.Logs(workspace);
+
+    public DateTimeOffset Now => services.Time.GetUtcNow();
+
+    public string NewId(string prefix) => services.Ids.Next(prefix);
+
+    /// <summary>A part of the path, such as <c>id</c>.</summary>
+    public string Path(string name) => (string)http.Request.RouteValues[name]!;
+
+    /// <summary>A request header, or null.</summary>
+    public string? Header(string name) => http.Request.Headers.TryGetValue(name, out var value) ? value.ToString() : null;
+
+    public IFile File(string id) => services.Grains.File(new GrainKey(workspace, id));
+
+    public IEvaluation Evaluation(string id) => services.Grains.Evaluation(new GrainKey(workspace, id));
+
+    public IRun Run(string id) => services.Grains.Run(new GrainKey(workspace, id));
+}

@@ -1,0 +1,96 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Microsoft.Extensions.ObjectPool;
+
+namespace Evals.Gateway.Http;
+
+/// <summary>A writer of JSON with its buffer, used again and again.</summary>
+internal sealed class JsonBuffer
+{
+    /// <summary>A buffer that grew beyond this is not kept.</summary>
+    private const int KeepUpTo = 64 * 1024;
+
+    private static readonly DefaultObjectPool<JsonBuffer> Pool = new(new Policy());
+
+    private readonly ArrayBufferWriter<byte> _bytes = new(1024);
+
+    private JsonBuffer() => Writer = new Utf8JsonWriter(_bytes, new JsonWriterOptions
+    {
+        // The answers are JSON for programs, never part of a page: ' < > and letters beyond ASCII stay as they are.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    });
+
+    public Utf8JsonWriter Writer { get; }
+
+    public static JsonBuffer Rent() => Pool.Get();
+
+    public static void Return(JsonBuffer buffer) => Pool.Return(buffer);
+
+    /// <summary>A JSON document of its own.</summary>
+    public static byte[] Build<T>(T value, Action<Utf8JsonWriter, T> write)
+    {
+        var buffer = Rent();
+        write(buffer.Writer, value);
+        var bytes = buffer.Written().ToArray();
+        Return(buffer);
+        return bytes;
+    }
+
+    /// <summary>What was written; valid until the buffer is returned.</summary>
+    public ReadOnlyMemory<byte> Written()
+    {
+        Writer.Flush();
+        return _bytes.WrittenMemory;
+    }
+
+    private sealed class Policy : PooledObjectPolicy<JsonBuffer>
+    {
+        public override JsonBuffer Create() => new();
+
+        public override bool Return(JsonBuffer buffer)
+        {
+            if (buffer._bytes.Capacity > KeepUpTo) return false;
+            buffer._bytes.ResetWrittenCount();
+            buffer.Writer.Reset();
+            return true;
+        }
+    }
+}
+
+internal static class JsonWriting
+{
+    /// <summary>Writes a parsed value as it came, byte for byte.</summary>
+    public static void WriteRaw(this Utf8JsonWriter writer, string name, JsonElement value)
+    {
+        writer.WritePropertyName(name);
+        writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(value), skipInputValidation: true);
+    }
+
+    /// <summary>Writes the field when it has a value.</summary>
+    public static void WriteOptional(this Utf8JsonWriter writer, string name, string? value)
+    {
+        if (value is not null) writer.WriteString(name, value);
+    }
+
+    public static void WriteOptional(this Utf8JsonWriter writer, string name, JsonElement? value)
+    {
+        if (value is { } given) writer.WriteRaw(name, given);
+    }
+
+    /// <summary>Writes <c>{"records": [...], "page": n, "size": n, "total": n}</c>.</summary>
+    public static void WritePage<T>(
+        this Utf8JsonWriter writer, PageRequest page, IReadOnlyList<T> records, long total, Action<Utf8JsonWriter, T> writeRecord)
+    {
+        writer.WriteStartObject();
+        writer.WriteStartArray("records");
+        foreach (var record in records) writeRecord(writer, record);
+        writer.WriteEndArray();
+        writer.WriteNumber("page", page.Page);
+        writer.WriteNumber("size", page.Size);
+        writer.WriteNumber("total", total);
+        writer.WriteEndObject();
+    }
+}

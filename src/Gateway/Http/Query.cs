@@ -1,0 +1,83 @@
+using System.Globalization;
+using Evals.Contracts;
+using Microsoft.AspNetCore.Http;
+
+namespace Evals.Gateway.Http;
+
+/// <summary>Query parameters. An empty value is the same as none; of a single-valued one that is there twice the last counts,
+/// as in FastAPI.</summary>
+internal readonly struct Query(IQueryCollection values, Input input, GatewayOptions options)
+{
+    public string? String(string name, int limit)
+    {
+        if (Last(name) is not { } text) return null;
+        if (text.Length <= limit) return text;
+        input.TooLong(At(name), limit);
+        return null;
+    }
+
+    public string? Required(string name, int limit)
+    {
+        if (Last(name) is null) input.Missing(At(name));
+        return String(name, limit);
+    }
+
+    /// <summary>All values of a repeatable parameter.</summary>
+    public IReadOnlyList<string> Strings(string name, int limit)
+    {
+        if (!values.TryGetValue(name, out var found)) return [];
+        var texts = new List<string>(found.Count);
+        foreach (var text in found)
+        {
+            if (string.IsNullOrEmpty(text)) continue;
+            if (text.Length > limit) input.TooLong(At(name), limit);
+            else texts.Add(text);
+        }
+
+        return texts;
+    }
+
+    /// <summary><c>true</c> or <c>false</c> in any case, or 1 or 0.</summary>
+    public bool? Boolean(string name)
+    {
+        switch (Last(name)?.ToLowerInvariant())
+        {
+            case null: return null;
+            case "true" or "1": return true;
+            case "false" or "0": return false;
+            default:
+                input.Add(At(name), "value could not be parsed to a boolean", "type_error.bool");
+                return null;
+        }
+    }
+
+    /// <summary>The parameters <c>page</c> (1 or more) and <c>size</c> (0 to <see cref="GatewayOptions.MaxPageSize"/>).</summary>
+    public PageRequest Page(int defaultSize) =>
+        new(Integer("page", 1, int.MaxValue) ?? 1, Integer("size", 0, options.MaxPageSize) ?? defaultSize);
+
+    private int? Integer(string name, int least, int most)
+    {
+        if (Last(name) is not { } text) return null;
+        if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+            input.Add(At(name), "value is not a valid integer", "type_error.integer");
+        else if (number < least)
+            input.Add(At(name), $"ensure this value is greater than or equal to {least}", "value_error.number.not_ge");
+        else if (number > most)
+            input.Add(At(name), $"ensure this value is less than or equal to {most}", "value_error.number.not_le");
+        else
+            return (int)number;
+        return null;
+    }
+
+    private string? Last(string name) =>
+        values.TryGetValue(name, out var found) && found.Count > 0 && found[^1] is { Length: > 0 } text ? text : null;
+
+    private static Location At(string name) => Location.Query.Then(name);
+}
+
+/// <param name="Page">From 1.</param>
+/// <param name="Size">Records per page, 0 or more.</param>
+internal readonly record struct PageRequest(int Page, int Size)
+{
+    public Window Window => new((long)(Page - 1) * Size, Size);
+}

@@ -1,0 +1,92 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Evals.Gateway.Http;
+
+/// <summary>A request's body as JSON, whatever its content type says. An empty body and <c>null</c> are an object without
+/// fields. To be disposed when nothing reads its elements any more.</summary>
+internal sealed class RequestBody : IDisposable
+{
+    private const int FirstRent = 4 * 1024;
+
+    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(FirstRent);
+    private int _length;
+    private JsonDocument? _document;
+
+    /// <summary>Why the body is no JSON object, or null.</summary>
+    public Fault? Fault { get; private set; }
+
+    public JsonElement Json => _document?.RootElement ?? default;
+
+    public static async ValueTask<RequestBody> Read(HttpRequest request, GatewayOptions options)
+    {
+        var body = new RequestBody();
+        body.Fault = request.ContentLength > options.BodyLimit || !await body.Fill(request, options.BodyLimit)
+            ? HttpFault.TooLarge(options.BodyLimit)
+            : body.Parse(options.JsonDepth);
+        return body;
+    }
+
+    public void Dispose()
+    {
+        _document?.Dispose();
+        ArrayPool<byte>.Shared.Return(_bytes);
+    }
+
+    /// <returns>False when there is more than the limit.</returns>
+    private async ValueTask<bool> Fill(HttpRequest request, long limit)
+    {
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature && feature.MaxRequestBodySize < limit)
+            feature.MaxRequestBodySize = limit;
+        while (true)
+        {
+            var read = await request.BodyReader.ReadAsync();
+            var fits = _length + read.Buffer.Length <= limit;
+            if (fits) Append(read.Buffer);
+            request.BodyReader.AdvanceTo(read.Buffer.End);
+            if (!fits) return false;
+            if (read.IsCompleted) return true;
+        }
+    }
+
+    private void Append(in ReadOnlySequence<byte> more)
+    {
+        var length = _length + (int)more.Length;
+        if (length > _bytes.Length)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(length, _bytes.Length * 2));
+            _bytes.AsSpan(0, _length).CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(_bytes);
+            _bytes = larger;
+        }
+
+        more.CopyTo(_bytes.AsSpan(_length));
+        _length = length;
+    }
+
+    private InputFault? Parse(int depth)
+    {
+        var bytes = _bytes.AsMemory(0, _length);
+        if (bytes.Span.TrimStart(" \t\r\n"u8).IsEmpty) return null;
+        if (!Utf8.IsValid(bytes.Span) || Surrogates.HasLone(bytes.Span))
+            return Broken("The body is not valid UTF-8 text.", "value_error.unicode");
+        try
+        {
+            _document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = depth });
+        }
+        catch (JsonException e)
+        {
+            var place = $"line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}";
+            return Broken($"The body is not valid JSON, or nests deeper than {depth} levels, at {place}.", "value_error.jsondecode");
+        }
+
+        return Json.ValueKind is JsonValueKind.Object or JsonValueKind.Null
+            ? null
+            : Broken("value is not a valid dict", "type_error.dict");
+    }
+
+    private static InputFault Broken(string message, string type) => new([new InputError(Location.Body, message, type)]);
+}

@@ -1,0 +1,26 @@
+using System.Text.Json;
+
+namespace Evals.Gateway.Http;
+
+/// <summary>Points in time as they go over the wire: read as ISO 8601, written in UTC with microseconds and <c>Z</c>.</summary>
+internal static class TimeText
+{
+    /// <summary>Reads a JSON string. A time without an offset is UTC, wherever the server stands.</summary>
+    public static bool TryParse(JsonElement value, out DateTimeOffset time)
+    {
+        time = default;
+        if (!value.TryGetDateTime(out var naive)) return false;
+        if (naive.Kind != DateTimeKind.Local) time = new DateTimeOffset(naive.Ticks, TimeSpan.Zero);
+        else if (!value.TryGetDateTimeOffset(out time)) return false;
+        time = new DateTimeOffset(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+        return true;
+    }
+
+    /// <summary>Writes such as <c>2026-01-31T13:18:52.708228Z</c>.</summary>
+    public static void WriteTime(this Utf8JsonWriter writer, string name, DateTimeOffset time)
+    {
+        Span<byte> text = stackalloc byte[32];
+        time.UtcDateTime.TryFormat(text, out var length, "yyyy-MM-ddTHH:mm:ss.ffffffZ", System.Globalization.CultureInfo.InvariantCulture);
+        writer.WriteString(name, text[..length]);
+    }
+}
