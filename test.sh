@@ -82,10 +82,37 @@ skipped_in() { # trx file: name, tab, reason
     name != "" && /<\/UnitTestResult>/ { print name "\tno reason given"; name = "" }' "$1"
 }
 
+# The real Humanloop SDK against the built server. Node is set up from Debian's packages where it is missing and that is possible.
+sdk_tests() {
+  local log code count
+  say "tests/sdk"
+  if ! command -v npm >/dev/null && ((EUID == 0)); then
+    { apt-get update && apt-get install -y --no-install-recommends nodejs npm; } >/dev/null 2>&1
+  fi
+  if ! command -v npm >/dev/null || (($(node -p 'process.versions.node.split(".")[0]') < 20)); then
+    skip "tests/sdk" "Node 20 with npm is not installed"
+    return
+  fi
+  (cd tests/sdk && npm ci --no-audit --no-fund) || { failed=$((failed + 1)); echo "FAILED: npm ci in tests/sdk"; return; }
+  log=$results/sdk.tap
+  EVALS_SERVER=$PWD/src/Server/bin/$configuration/net10.0/evals.dll timeout 900 npm --prefix tests/sdk test 2>&1 | tee "$log"
+  code=${PIPESTATUS[0]}
+  count=$(tap pass "$log") && passed=$((passed + count))
+  count=$(($(tap fail "$log") + $(tap cancelled "$log")))
+  ((code != 0 && count == 0)) && count=1
+  failed=$((failed + count))
+  while read -r reason; do skip "tests/sdk" "$reason"; done < <(sed -nE 's/^ *ok [0-9]+ - (.*) # (SKIP|TODO) ?(.*)/\1 (\3)/p' "$log")
+}
+
+tap() { # what, TAP file: the number in the summary line "# what N", 0 without one
+  awk -v key="$1" '$1 == "#" && $2 == key && NF == 3 { n = $3 } END { print n + 0 }' "$2"
+}
+
 solution=
 rm -rf "$results"
 check "Restore" restore || finish
 check "Build ($solution)" dotnet build "$solution" --configuration "$configuration" --no-restore || finish
 check "Format" dotnet format "$solution" --verify-no-changes --no-restore
 for project in $(projects_in "$solution" | grep '^tests/'); do dotnet_tests "$project"; done
+sdk_tests
 finish
