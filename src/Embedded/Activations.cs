@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using Evals.Contracts;
+using Evals.Grains;
+using Evals.Grains.Ports;
+
+namespace Evals.Embedded;
+
+/// <summary>The grains in memory: finds or makes one per key, lets idle ones go, lets all go in the end.</summary>
+internal sealed class Activations(Func<GrainId, IActivation> create, EmbeddedOptions options, TimeProvider time)
+{
+    private readonly ConcurrentDictionary<GrainId, Activation> _table = new();
+    private int _count;
+    private int _trimming;
+    private volatile bool _closed;
+
+    /// <summary>How many grains are in memory.</summary>
+    public int Count => Volatile.Read(ref _count);
+
+    /// <summary>Calls the grain's current activation.</summary>
+    public async Task<T> Call<TGrain, TArgument, T>(GrainId id, TArgument argument, Func<TGrain, TArgument, Task<T>> call)
+    {
+        var activation = Enter(id);
+        try
+        {
+            return await call((TGrain)activation.Grain, argument);
+        }
+        finally
+        {
+            activation.LastUsed = time.GetTimestamp();
+            activation.Calls.Exit();
+        }
+    }
+
+    private Activation Enter(GrainId id)
+    {
+        while (true)
+        {
+            var activation = _table.TryGetValue(id, out var there) ? there : Add(id);
+            if (_closed) throw new GrainUnavailableException("The engine is stopping.");
+            if (activation.Calls.TryEnter()) return activation;
+            // It is leaving. All it knows is committed, so that a fresh one need not wait for it.
+            Remove(id, activation);
+        }
+    }
+
+    private Activation Add(GrainId id)
+    {
+        var grain = create(id);
+        var activation = new Activation(grain) { LastUsed = time.GetTimestamp() };
+        grain.Ended = () => Remove(id, activation);
+        var current = _table.GetOrAdd(id, activation);
+        if (current == activation && Interlocked.Increment(ref _count) > options.MaxActivations) StartTrim();
+        return current;
+    }
+
+    private void Remove(GrainId id, Activation activation)
+    {
+        if (_table.TryRemove(new KeyValuePair<GrainId, Activation>(id, activation))) Interlocked.Decrement(ref _count);
+    }
+
+    /// <summary>Lets go of the grains that nobody has called for a while.</summary>
+    public Task LeaveIdle() =>
+        LetGo(_table.Where(entry => time.GetElapsedTime(entry.Value.LastUsed) >= options.IdleAfter));
+
+    private void StartTrim()
+    {
+        if (Interlocked.Exchange(ref _trimming, 1) == 1) return;
+        _ = Task.Run(async () =>
+        {
+            await Trim();
+            Volatile.Write(ref _trimming, 0);
+        });
+    }
+
+    /// <summary>Lets go of those used least recently, a tenth more than must be so that it is not done for every new one.</summary>
+    public Task Trim() =>
+        LetGo(_table.ToArray().OrderBy(entry => entry.Value.LastUsed).Take(Count - options.MaxActivations + options.MaxActivations / 10));
+
+    private async Task LetGo(IEnumerable<KeyValuePair<GrainId, Activation>> entries) =>
+        await Parallel.ForEachAsync(entries, Few, async (entry, _) =>
+        {
+            if (!entry.Value.Calls.TryCloseEmpty()) return;
+            Remove(entry.Key, entry.Value);
+            await entry.Value.Grain.Leave();
+        });
+
+    /// <summary>Lets every grain finish its calls and go; no call is taken from now on.</summary>
+    public async Task LeaveAll(CancellationToken deadline)
+    {
+        _closed = true;
+        await Parallel.ForEachAsync(_table.Values, Few, async (activation, _) =>
+        {
+            await activation.Calls.Close().WaitAsync(deadline);
+            await activation.Grain.Leave().WaitAsync(deadline);
+        });
+    }
+
+    /// <summary>Each may write a snapshot: some together, so that the store can commit them together.</summary>
+    private static readonly ParallelOptions Few = new() { MaxDegreeOfParallelism = 32 };
+}

@@ -1,0 +1,23 @@
+using Evals.Grains;
+
+namespace Evals.Embedded;
+
+public sealed record EmbeddedOptions
+{
+    /// <summary>How long a grain is kept after its last call.</summary>
+    public TimeSpan IdleAfter { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How often idle grains are looked for.</summary>
+    public TimeSpan ScanEvery { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How many grains may be in memory before those used least recently go early. Grains with calls in flight stay.</summary>
+    public int MaxActivations { get; init; } = 50_000;
+
+    /// <summary>How often undelivered messages between runs are tried again.</summary>
+    public TimeSpan OutboxEvery { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long <see cref="EmbeddedGrains.DisposeAsync"/> waits for calls in flight and last snapshots.</summary>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    public GrainOptions Grain { get; init; } = new();
+}

@@ -1,0 +1,23 @@
+using Evals.Contracts;
+using Evals.Grains.Ports;
+
+namespace Evals.Embedded;
+
+internal sealed class EvaluationProxy(GrainCalls calls, GrainKey key) : IEvaluation
+{
+    public Task<Result<EvaluationView>> Create(CreateEvaluation command) =>
+        Call(command, static (evaluation, command) => evaluation.Create(command));
+
+    public Task<Result<EvaluationView>> Get() => Call(0, static (evaluation, _) => evaluation.Get());
+
+    public Task<Result<EvaluationView>> Delete() => Call(0, static (evaluation, _) => evaluation.Delete());
+
+    public Task<Result<EvaluationView>> CreateRun(string runId, CreateRun command) =>
+        Call((runId, command), static (evaluation, call) => evaluation.CreateRun(call.runId, call.command));
+
+    public Task<Result<EvaluationView>> SetControl(string runId) =>
+        Call(runId, static (evaluation, runId) => evaluation.SetControl(runId));
+
+    private Task<T> Call<TArgument, T>(TArgument argument, Func<IEvaluation, TArgument, Task<T>> call) =>
+        calls.Call(new GrainId(GrainKind.Evaluation, key), argument, call);
+}

@@ -1,0 +1,12 @@
+using Evals.Grains.Ports;
+
+namespace Evals.Grains;
+
+/// <summary>Which class answers for which kind of grain. Making one costs nothing and reads nothing.</summary>
+internal static class GrainClasses
+{
+    public static IActivation Create(GrainId id, GrainServices services) => id.Kind switch
+    {
+        _ => throw new ArgumentOutOfRangeException(nameof(id), id.Kind, "There is no grain class of this kind."),
+    };
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Evals.Contracts;
+using Evals.Grains.Ports;
+
+namespace Evals.Grains;
+
+/// <summary>
+/// Delivers messages that were committed and whose sender did not live to deliver them. A message that a run takes or refuses
+/// is removed; one that can't be delivered now, or that this version can't read, stays for the next sweep.
+/// </summary>
+internal sealed class OutboxSweeper(Stores stores, IGrains grains, IGrainLog log)
+{
+    private const int PageSize = 256;
+
+    private readonly HashSet<string> _unreadable = [];
+
+    /// <summary>Goes once through all that is waiting; never throws. Not for two calls at a time.</summary>
+    public async Task Sweep()
+    {
+        try
+        {
+            string? after = null;
+            while (await stores.Outbox.Pending(after, PageSize) is { Count: > 0 } page)
+            {
+                await DeliverPage(page);
+                after = page[^1].Message.Id;
+            }
+        }
+        catch (Exception fault)
+        {
+            log.Warning("The outbox could not be swept; it is tried again.", fault);
+        }
+    }
+
+    /// <summary>Runs side by side, the messages of one run in their order.</summary>
+    private async Task DeliverPage(IReadOnlyList<(string Workspace, OutboxMessage Message)> page)
+    {
+        var delivered = await Task.WhenAll(page
+            .GroupBy(entry => new GrainKey(entry.Workspace, entry.Message.RunId))
+            .Select(run => DeliverInOrder(run.Key, run.Select(entry => entry.Message))));
+        foreach (var workspace in delivered.SelectMany(message => message).GroupBy(message => message.Workspace, message => message.Id))
+            await stores.Journal.Write(workspace.Key, [.. workspace.Select(id => new RemoveOutbox(id))]);
+    }
+
+    private async Task<List<(string Workspace, string Id)>> DeliverInOrder(GrainKey run, IEnumerable<OutboxMessage> messages)
+    {
+        List<(string, string)> delivered = [];
+        foreach (var message in messages)
+        {
+            if (await Deliver(run, message)) delivered.Add((run.Workspace, message.Id));
+        }
+
+        return delivered;
+    }
+
+    private async Task<bool> Deliver(GrainKey run, OutboxMessage message)
+    {
+        try
+        {
+            var result = await RunMessage.Parse(message.Payload).Deliver(grains.Run(run));
+            if (!result.IsOk) log.Warning($"Run {run} refused outbox message {message.Id}: {result.Refusal.Message}");
+            return true;
+        }
+        catch (Exception fault) when (fault is JsonException or NotSupportedException)
+        {
+            if (_unreadable.Add(message.Id)) log.Error($"Outbox message {message.Id} for run {run} can't be read and is kept.", fault);
+            return false;
+        }
+        catch (Exception fault)
+        {
+            log.Warning($"Outbox message {message.Id} for run {run} was not delivered; it is tried again.", fault);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using Evals.Contracts;
+using Evals.Grains.Ports;
+
+namespace Evals.Grains;
+
+/// <summary>One workspace's lists and look-ups, straight from the store.</summary>
+internal sealed class Catalog(string workspace, Stores stores) : ICatalog
+{
+    public Task<FileRef?> FileAt(string path) => stores.Catalog.FileAt(workspace, path);
+
+    public Task<FileRef?> FileOfVersion(string versionId) => stores.Catalog.FileOfVersion(workspace, versionId);
+
+    public Task<IReadOnlyList<FileRef>> Files(IReadOnlyCollection<string> fileIds) => stores.Catalog.Files(workspace, fileIds);
+
+    public async Task<Page<Datapoint>> Datapoints(string versionId, Window window)
+    {
+        var total = await stores.Catalog.DatapointCount(workspace, versionId);
+        var ids = await stores.Catalog.DatapointIds(workspace, versionId, window);
+        if (ids.Count == 0 || await stores.Catalog.FileOfVersion(workspace, versionId) is not { } file) return new Page<Datapoint>([], total);
+
+        var datapoints = await stores.Catalog.Datapoints(workspace, file.FileId, ids);
+        var byId = datapoints.ToDictionary(datapoint => datapoint.Id);
+        return new Page<Datapoint>([.. ids.Select(id => byId[id])], total);
+    }
+
+    public Task<IReadOnlyList<Datapoint>> DatapointsById(string fileId, IReadOnlyCollection<string> datapointIds) =>
+        stores.Catalog.Datapoints(workspace, fileId, datapointIds);
+
+    public Task<Page<string>> Evaluations(string fileId, Window window) => stores.Catalog.Evaluations(workspace, fileId, window);
+
+    public Task<LogCounts> LogCounts(string fileId, string versionId) => stores.Logs.Count(workspace, fileId, versionId);
+}
