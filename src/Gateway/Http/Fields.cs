@@ -141,6 +141,18 @@ internal readonly struct Fields(JsonElement json, Location at, Input input)
 
     public JsonElement? Array(string name) => Of(name, JsonValueKind.Array, "value is not a valid list", "type_error.list");
 
+    /// <summary>Writes an object of those of the named fields that are there and not empty, as they came.</summary>
+    public void WriteFields(Utf8JsonWriter writer, IEnumerable<string> names)
+    {
+        writer.WriteStartObject();
+        foreach (var name in names)
+        {
+            if (Any(name) is { } value && !value.IsEmpty()) writer.WriteRaw(name, value);
+        }
+
+        writer.WriteEndObject();
+    }
+
     private JsonElement? Of(string name, JsonValueKind kind, string message, string type)
     {
         if (Any(name) is not { } value) return null;

@@ -39,6 +39,9 @@ internal sealed class JsonBuffer
         return bytes;
     }
 
+    /// <summary>A parsed value as a document of its own, byte for byte.</summary>
+    public static byte[] Copy(JsonElement value) => JsonMarshal.GetRawUtf8Value(value).ToArray();
+
     /// <summary>What was written; valid until the buffer is returned.</summary>
     public ReadOnlyMemory<byte> Written()
     {
@@ -57,40 +60,5 @@ internal sealed class JsonBuffer
             buffer.Writer.Reset();
             return true;
         }
-    }
-}
-
-internal static class JsonWriting
-{
-    /// <summary>Writes a parsed value as it came, byte for byte.</summary>
-    public static void WriteRaw(this Utf8JsonWriter writer, string name, JsonElement value)
-    {
-        writer.WritePropertyName(name);
-        writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(value), skipInputValidation: true);
-    }
-
-    /// <summary>Writes the field when it has a value.</summary>
-    public static void WriteOptional(this Utf8JsonWriter writer, string name, string? value)
-    {
-        if (value is not null) writer.WriteString(name, value);
-    }
-
-    public static void WriteOptional(this Utf8JsonWriter writer, string name, JsonElement? value)
-    {
-        if (value is { } given) writer.WriteRaw(name, given);
-    }
-
-    /// <summary>Writes <c>{"records": [...], "page": n, "size": n, "total": n}</c>.</summary>
-    public static void WritePage<T>(
-        this Utf8JsonWriter writer, PageRequest page, IReadOnlyList<T> records, long total, Action<Utf8JsonWriter, T> writeRecord)
-    {
-        writer.WriteStartObject();
-        writer.WriteStartArray("records");
-        foreach (var record in records) writeRecord(writer, record);
-        writer.WriteEndArray();
-        writer.WriteNumber("page", page.Page);
-        writer.WriteNumber("size", page.Size);
-        writer.WriteNumber("total", total);
-        writer.WriteEndObject();
     }
 }

@@ -14,8 +14,11 @@ internal sealed class Names<T>
     {
         _values = pairs.DistinctBy(pair => pair.Name).ToFrozenDictionary(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal);
         _names = pairs.ToFrozenDictionary(pair => pair.Value, pair => pair.Name);
-        Permitted = string.Join(", ", pairs.Select(pair => pair.Name).Distinct());
+        Words = [.. pairs.Select(pair => pair.Name).Distinct()];
+        Permitted = string.Join(", ", Words);
     }
+
+    public IReadOnlyList<string> Words { get; }
 
     /// <summary>All words, for error sentences.</summary>
     public string Permitted { get; }

@@ -41,4 +41,7 @@ internal static class V5Names
         (Contracts.ReturnType.Select, "select"),
         (Contracts.ReturnType.MultiSelect, "multi_select"),
         (Contracts.ReturnType.Text, "text"));
+
+    /// <summary>The type as error answers call it, such as <c>Prompt</c>.</summary>
+    public static string Subject(FileType? type) => type?.ToString() ?? "File";
 }

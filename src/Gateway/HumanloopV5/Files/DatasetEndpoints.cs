@@ -1,0 +1,71 @@
+using Evals.Contracts;
+using Evals.Gateway.Http;
+
+namespace Evals.Gateway.HumanloopV5.Files;
+
+/// <summary>Datasets and their datapoints.</summary>
+internal sealed class DatasetEndpoints(FileResolver files)
+{
+    private const int DatapointsPerPage = 50;
+
+    private static readonly string[] DatapointFields = ["inputs", "messages", "target"];
+
+    /// <summary>POST /datasets</summary>
+    public static async Task<Answer> Upsert(Call call, Fields body)
+    {
+        var question = FileEndpoints.UpsertQuestion(body, FileType.Dataset);
+        var action = body.Enum("action", V5Names.DatasetAction) ?? DatasetAction.Set;
+        var datapoints = ReadDatapoints(body);
+        var from = FileResolver.Selector(call);
+        var attributes = body.Object("attributes") is { } given ? JsonBuffer.Copy(given.Json) : null;
+        var versionName = body.String("version_name", Limits.Name);
+        var versionDescription = body.String("version_description", Limits.None);
+        var include = call.Query.Boolean("include_datapoints") ?? false;
+        if (call.Input.Fault is { } fault) return fault;
+        if (action != DatasetAction.Set && datapoints.Count == 0 && await IsMissing(call, question))
+            return Refusal.NotFound(V5Names.Subject(FileType.Dataset), "path", question.Path!);
+        var start = from == VersionSelector.Default ? null : from;
+        return await FileAnswer.Of(call, await FileResolver.Upsert(call, question, (file, path) =>
+            file.UpsertDataset(new UpsertDataset(path, action, datapoints, start, attributes, versionName, versionDescription))), include);
+    }
+
+    /// <summary>GET /datasets/{id}</summary>
+    public async Task<Answer> Get(Call call)
+    {
+        var question = new FileQuestion(FileType.Dataset, call.Path("id"), null, FileResolver.Selector(call));
+        var include = call.Query.Boolean("include_datapoints") ?? false;
+        return call.Input.Fault is { } fault ? fault : await FileAnswer.Of(call, await files.Find(call, question), include);
+    }
+
+    /// <summary>GET /datasets/{id}/datapoints</summary>
+    public async Task<Answer> Datapoints(Call call)
+    {
+        var question = new FileQuestion(FileType.Dataset, call.Path("id"), null, FileResolver.Selector(call));
+        var page = call.Query.Page(DatapointsPerPage);
+        if (call.Input.Fault is { } fault) return fault;
+        var dataset = await files.Find(call, question);
+        if (!dataset.IsOk) return dataset.Refusal;
+        var datapoints = await call.Catalog.Datapoints(dataset.Value.Version.Id, page.Window);
+        return Answer.Json((page, datapoints), static (writer, given) =>
+            writer.WritePage(given.page, given.datapoints.Records, given.datapoints.Total, DatapointWriter.Write));
+    }
+
+    /// <summary>Adding or removing nothing is how clients look a dataset up: that must not make an empty one.</summary>
+    private static async Task<bool> IsMissing(Call call, FileQuestion question) =>
+        question is { Id: null, Path: { } path } && await call.Catalog.FileAt(path) is null;
+
+    private static List<byte[]> ReadDatapoints(Fields body)
+    {
+        body.Require("datapoints");
+        var datapoints = new List<byte[]>();
+        foreach (var datapoint in body.Objects("datapoints") ?? [])
+        {
+            datapoint.StringMap("inputs");
+            ChatMessages.Read(datapoint, "messages");
+            datapoint.Object("target");
+            datapoints.Add(JsonBuffer.Build(datapoint, static (writer, given) => given.WriteFields(writer, DatapointFields)));
+        }
+
+        return datapoints;
+    }
+}

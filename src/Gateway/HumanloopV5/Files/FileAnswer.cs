@@ -1,0 +1,25 @@
+using Evals.Contracts;
+using Evals.Gateway.Http;
+
+namespace Evals.Gateway.HumanloopV5.Files;
+
+/// <summary>All that a file's answer is written from.</summary>
+/// <param name="Counts">How many logs it has; not asked for of datasets.</param>
+/// <param name="Datapoints">The version's datapoints where the request includes them; otherwise null.</param>
+internal sealed record FileAnswer(FileView File, LogCounts Counts, IReadOnlyList<Datapoint>? Datapoints = null)
+{
+    private static readonly LogCounts NoLogs = new(0, 0);
+
+    public static async Task<FileAnswer> Load(Call call, FileView file, bool includeDatapoints = false)
+    {
+        if (file.Type != FileType.Dataset)
+            return new FileAnswer(file, await call.Catalog.LogCounts(file.Id, file.Version.Id));
+        if (!includeDatapoints) return new FileAnswer(file, NoLogs);
+        var all = await call.Catalog.Datapoints(file.Version.Id, new Window(0, file.Version.DatapointCount));
+        return new FileAnswer(file, NoLogs, all.Records);
+    }
+
+    /// <summary>Answers a request for one file.</summary>
+    public static async Task<Answer> Of(Call call, Result<FileView> file, bool includeDatapoints = false) =>
+        file.IsOk ? Answer.Json(await Load(call, file.Value, includeDatapoints), FileWriter.Write) : file.Refusal;
+}

@@ -1,0 +1,50 @@
+using Evals.Contracts;
+using Evals.Gateway.Http;
+
+namespace Evals.Gateway.HumanloopV5.Files;
+
+/// <summary>Prompts, tools, flows, agents and evaluators by id or path.</summary>
+internal sealed class FileEndpoints(FileResolver files)
+{
+    /// <summary>POST /files/retrieve-by-path</summary>
+    public async Task<Answer> RetrieveByPath(Call call, Fields body)
+    {
+        var path = FilePath.Read(body);
+        body.Require("path");
+        var question = new FileQuestion(null, null, path, FileResolver.Selector(call));
+        return call.Input.Fault is { } fault ? fault : await FileAnswer.Of(call, await files.Find(call, question));
+    }
+
+    /// <summary>GET /prompts/{id} and the like</summary>
+    public async Task<Answer> Get(Call call, FileType type)
+    {
+        var question = new FileQuestion(type, call.Path("id"), null, FileResolver.Selector(call));
+        return call.Input.Fault is { } fault ? fault : await FileAnswer.Of(call, await files.Find(call, question));
+    }
+
+    /// <summary>POST /prompts and the like</summary>
+    public static async Task<Answer> Upsert(Call call, Fields body, FileType type)
+    {
+        var question = UpsertQuestion(body, type);
+        var content = type == FileType.Evaluator ? SpecOf(body) : FileContent.Read(type, body);
+        var versionName = body.String("version_name", Limits.Name);
+        var versionDescription = body.String("version_description", Limits.None);
+        var metadata = new FileMetadata(
+            body.String("description", Limits.None), body.Strings("tags", Limits.Name), body.String("readme", Limits.None));
+        if (call.Input.Fault is { } fault) return fault;
+        return await FileAnswer.Of(call, await FileResolver.Upsert(call, question, (file, path) =>
+            file.Upsert(new UpsertVersion(type, path, content, versionName, versionDescription, metadata))));
+    }
+
+    /// <summary>The file that an upsert names by id or, also when it is to be created, by path.</summary>
+    public static FileQuestion UpsertQuestion(Fields body, FileType type)
+    {
+        var id = body.String("id", Limits.Id);
+        var path = FilePath.Read(body);
+        if (!body.Has("id")) body.Require("path");
+        return new FileQuestion(type, id, path, VersionSelector.Default);
+    }
+
+    private static byte[] SpecOf(Fields body) =>
+        body.Require("spec") && body.Object("spec") is { } spec ? FileContent.Read(FileType.Evaluator, spec) : [];
+}
