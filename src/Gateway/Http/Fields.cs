@@ -142,7 +142,7 @@ internal readonly struct Fields(JsonElement json, Location at, Input input)
     public JsonElement? Array(string name) => Of(name, JsonValueKind.Array, "value is not a valid list", "type_error.list");
 
     /// <summary>Writes an object of those of the named fields that are there and not empty, as they came.</summary>
-    public void WriteFields(Utf8JsonWriter writer, IEnumerable<string> names)
+    public void WriteFields(Utf8JsonWriter writer, IReadOnlyList<string> names)
     {
         writer.WriteStartObject();
         foreach (var name in names)

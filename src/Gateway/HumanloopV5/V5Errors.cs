@@ -86,12 +86,15 @@ internal static class V5Errors
         return $"{refusal.Message} Current status: {V5Names.RunStatus[current]}. Allowed statuses: {allowed}.";
     }
 
-    /// <summary>Where the field of a refusal stood in the request.</summary>
+    /// <summary>Where the field of a refusal, such as <c>spec.options.0.name</c>, stood in the request.</summary>
     private static Location? PlaceOf(Refusal refusal, HttpContext http)
     {
         if (refusal.Field is not { } field) return null;
         if (http.Request.RouteValues.ContainsKey(field)) return Location.Path.Then(field);
-        return (http.Request.Query.ContainsKey(field) ? Location.Query : Location.Body).Then(field);
+        if (http.Request.Query.ContainsKey(field)) return Location.Query.Then(field);
+        var place = Location.Body;
+        foreach (var step in field.Split('.')) place = int.TryParse(step, out var index) ? place.Then(index) : place.Then(step);
+        return place;
     }
 
     private static void WriteErrors(Utf8JsonWriter writer, IReadOnlyList<InputError> errors)

@@ -9,9 +9,8 @@ internal sealed class FileEndpoints(FileResolver files)
     /// <summary>POST /files/retrieve-by-path</summary>
     public async Task<Answer> RetrieveByPath(Call call, Fields body)
     {
-        var path = FilePath.Read(body);
         body.Require("path");
-        var question = new FileQuestion(null, null, path, FileResolver.Selector(call));
+        var question = new FileQuestion(null, null, body.String("path", Limits.Path), FileResolver.Selector(call));
         return call.Input.Fault is { } fault ? fault : await FileAnswer.Of(call, await files.Find(call, question));
     }
 
@@ -26,12 +25,15 @@ internal sealed class FileEndpoints(FileResolver files)
     public static async Task<Answer> Upsert(Call call, Fields body, FileType type)
     {
         var question = UpsertQuestion(body, type);
-        var content = type == FileType.Evaluator ? SpecOf(body) : FileContent.Read(type, body);
+        if (type == FileType.Evaluator) body.Require("spec");
         var versionName = body.String("version_name", Limits.Name);
         var versionDescription = body.String("version_description", Limits.None);
         var metadata = new FileMetadata(
             body.String("description", Limits.None), body.Strings("tags", Limits.Name), body.String("readme", Limits.None));
         if (call.Input.Fault is { } fault) return fault;
+
+        // The file takes from the body what makes a version of its type, and says what is wrong with it.
+        var content = JsonBuffer.Copy(body.Json);
         return await FileAnswer.Of(call, await FileResolver.Upsert(call, question, (file, path) =>
             file.Upsert(new UpsertVersion(type, path, content, versionName, versionDescription, metadata))));
     }
@@ -40,11 +42,8 @@ internal sealed class FileEndpoints(FileResolver files)
     public static FileQuestion UpsertQuestion(Fields body, FileType type)
     {
         var id = body.String("id", Limits.Id);
-        var path = FilePath.Read(body);
+        var path = body.String("path", Limits.Path);
         if (!body.Has("id")) body.Require("path");
         return new FileQuestion(type, id, path, VersionSelector.Default);
     }
-
-    private static byte[] SpecOf(Fields body) =>
-        body.Require("spec") && body.Object("spec") is { } spec ? FileContent.Read(FileType.Evaluator, spec) : [];
 }

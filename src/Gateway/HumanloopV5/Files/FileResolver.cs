@@ -33,7 +33,7 @@ internal sealed class FileResolver
     /// names, else the default one.</summary>
     /// <param name="id">The body's <c>id</c>.</param>
     /// <param name="path">The body's <c>path</c>.</param>
-    /// <param name="content">The version's content if the body carries it, as <see cref="FileContent"/> reads it.</param>
+    /// <param name="content">The version's content if the body carries it, see <see cref="UpsertVersion"/>.</param>
     public async Task<Result<FileView>> ForLog(Call call, FileType type, string? id, string? path, byte[]? content)
     {
         var question = new FileQuestion(type, id, path, Selector(call));

@@ -16,29 +16,12 @@ internal static class FileWriter
         using var content = JsonDocument.Parse(file.Version.Content);
         writer.WriteStartObject();
         WriteCommon(writer, file);
-        WriteLogCounts(writer, file.Type, answer.Counts);
-        switch (file.Type)
-        {
-            case FileType.Prompt or FileType.Tool:
-                WriteInputs(writer, content.RootElement);
-                WriteContent(writer, content.RootElement);
-                break;
-            case FileType.Agent:
-                WriteInputs(writer, content.RootElement);
-                WriteAgent(writer, content.RootElement);
-                break;
-            case FileType.Evaluator:
-                WriteInputs(writer, content.RootElement.TryGetProperty("prompt", out var prompt) ? prompt : default);
-                writer.WriteRaw("spec", content.RootElement);
-                break;
-            case FileType.Flow:
-                WriteFlow(writer, content.RootElement);
-                break;
-            case FileType.Dataset:
-                WriteDataset(writer, answer, content.RootElement);
-                break;
-        }
-
+        foreach (var field in content.RootElement.EnumerateObject()) writer.WriteRaw(field.Name, field.Value);
+        if (file.Type == FileType.Dataset) WriteDataset(writer, answer);
+        else WriteLogCounts(writer, file.Type, answer.Counts);
+        if (file.Type is not (FileType.Dataset or FileType.Flow)) WriteInputs(writer, content.RootElement);
+        if (file.Type == FileType.Flow) WriteMissing(writer, content.RootElement, "attributes", "{}"u8);
+        if (file.Type == FileType.Agent) WriteAgent(writer, content.RootElement);
         writer.WriteEndObject();
     }
 
@@ -76,15 +59,16 @@ internal static class FileWriter
 
     private static void WriteLogCounts(Utf8JsonWriter writer, FileType type, LogCounts counts)
     {
-        if (type == FileType.Dataset) return;
         writer.WriteNumber("version_logs_count", counts.Version);
         if (type != FileType.Flow) writer.WriteNumber("total_logs_count", counts.File);
     }
 
-    private static void WriteInputs(Utf8JsonWriter writer, JsonElement templateOwner)
+    /// <summary>The template of a prompt or agent is its own, that of an evaluator is in the prompt of its spec.</summary>
+    private static void WriteInputs(Utf8JsonWriter writer, JsonElement content)
     {
+        var owner = content.TryGetProperty("spec", out var spec) && spec.TryGetProperty("prompt", out var prompt) ? prompt : content;
         writer.WriteStartArray("inputs");
-        foreach (var name in TemplateVariables.Of(templateOwner))
+        foreach (var name in TemplateVariables.Of(owner))
         {
             writer.WriteStartObject();
             writer.WriteString("name", name);
@@ -94,39 +78,22 @@ internal static class FileWriter
         writer.WriteEndArray();
     }
 
-    private static void WriteContent(Utf8JsonWriter writer, JsonElement content)
-    {
-        foreach (var field in content.EnumerateObject()) writer.WriteRaw(field.Name, field.Value);
-    }
-
     private static void WriteAgent(Utf8JsonWriter writer, JsonElement content)
     {
-        WriteContent(writer, content);
-        if (!content.TryGetProperty("tools", out _))
-        {
-            writer.WriteStartArray("tools");
-            writer.WriteEndArray();
-        }
-
+        WriteMissing(writer, content, "tools", "[]"u8);
         writer.WriteString("status", "committed");
     }
 
-    private static void WriteFlow(Utf8JsonWriter writer, JsonElement content)
+    private static void WriteMissing(Utf8JsonWriter writer, JsonElement content, string name, ReadOnlySpan<byte> json)
     {
-        if (content.TryGetProperty("attributes", out var attributes))
-        {
-            writer.WriteRaw("attributes", attributes);
-            return;
-        }
-
-        writer.WriteStartObject("attributes");
-        writer.WriteEndObject();
+        if (content.TryGetProperty(name, out _)) return;
+        writer.WritePropertyName(name);
+        writer.WriteRawValue(json, skipInputValidation: true);
     }
 
-    private static void WriteDataset(Utf8JsonWriter writer, FileAnswer answer, JsonElement attributes)
+    private static void WriteDataset(Utf8JsonWriter writer, FileAnswer answer)
     {
         writer.WriteNumber("datapoints_count", answer.File.Version.DatapointCount);
-        writer.WriteRaw("attributes", attributes);
         if (answer.Datapoints is not { } datapoints) return;
         writer.WriteStartArray("datapoints");
         foreach (var datapoint in datapoints) DatapointWriter.Write(writer, datapoint);
