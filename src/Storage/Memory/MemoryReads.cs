@@ -1,0 +1,80 @@
+using Evals.Contracts;
+using Evals.Grains.Ports;
+
+namespace Evals.Storage.Memory;
+
+/// <summary>The reads, under the store's lock.</summary>
+internal sealed class MemoryReads(MemoryTables tables, MemoryGate gate) : ILogStore, ICatalogStore, IOutboxStore, IKeyStore
+{
+    /// <summary>The version under which a whole file's logs are counted.</summary>
+    public const string WholeFile = "";
+
+    public Task<IReadOnlyList<LogPlace>> Places(string workspace, IReadOnlyCollection<string> logIds) =>
+        gate.List(() => Logs(workspace, logIds).Select(log => new LogPlace(log.Id, log.HomeRunId)));
+
+    public Task<IReadOnlyList<LogRecord>> Get(string workspace, IReadOnlyCollection<string> logIds) =>
+        gate.List(() => Logs(workspace, logIds));
+
+    public Task<IReadOnlyList<(long Position, LogRecord Log)>> InRun(string workspace, string runId, long from, long to) => gate.List(() =>
+    {
+        if (from >= to || !tables.RunLogs.TryGetValue((workspace, runId), out var places)) return [];
+        return places.GetViewBetween(new RunPlace(from, ""), new RunPlace(to - 1, ""))
+            .Where(place => tables.Logs.ContainsKey((workspace, place.LogId)))
+            .Select(place => (place.Position, tables.Logs[(workspace, place.LogId)]));
+    });
+
+    public Task<IReadOnlyList<LogRecord>> Judgments(string workspace, IReadOnlyCollection<string> parentIds) => gate.Run(() =>
+        LogOrder.ByRevision(parentIds.SelectMany(parent => Logs(workspace, tables.Judgments.GetValueOrDefault((workspace, parent), []))
+            .GroupBy(log => log.Version.VersionId)
+            .Select(ofVersion => ofVersion.MaxBy(log => log.Revision)!))));
+
+    public Task<IReadOnlyList<LogRecord>> TraceChildren(string workspace, IReadOnlyCollection<string> traceParentIds) => gate.Run(() =>
+        LogOrder.OldestFirst(traceParentIds.SelectMany(
+            parent => Logs(workspace, tables.TraceChildren.GetValueOrDefault((workspace, parent), [])))));
+
+    public Task<LogCounts> Count(string workspace, string fileId, string versionId) => gate.Run(() => new LogCounts(
+        tables.LogCounts.GetValueOrDefault((workspace, fileId, versionId)),
+        tables.LogCounts.GetValueOrDefault((workspace, fileId, WholeFile))));
+
+    public Task<FileRef?> FileAt(string workspace, string path) => gate.Run(() =>
+        tables.FileIds.TryGetValue((workspace, path), out var id) ? tables.Files.GetValueOrDefault((workspace, id)) : null);
+
+    public Task<FileRef?> FileOfVersion(string workspace, string versionId) => gate.Run(() =>
+        tables.Versions.TryGetValue((workspace, versionId), out var id) ? tables.Files.GetValueOrDefault((workspace, id)) : null);
+
+    public Task<IReadOnlyList<FileRef>> Files(string workspace, IReadOnlyCollection<string> fileIds) =>
+        gate.List(() => fileIds.Select(id => tables.Files.GetValueOrDefault((workspace, id))).OfType<FileRef>());
+
+    public Task<IReadOnlyList<string>> DatapointIds(string workspace, string versionId, Window window) => gate.List(() =>
+        DatapointIds(workspace, versionId).Skip((int)Math.Min(window.Offset, int.MaxValue)).Take(window.Count));
+
+    public Task<long> DatapointCount(string workspace, string versionId) =>
+        gate.Run(() => (long)DatapointIds(workspace, versionId).Count);
+
+    public Task<IReadOnlyList<Datapoint>> Datapoints(string workspace, string fileId, IReadOnlyCollection<string> datapointIds) =>
+        gate.List(() => datapointIds.Select(id => tables.Datapoints.GetValueOrDefault((workspace, fileId, id))).OfType<Datapoint>());
+
+    public Task<Page<string>> Evaluations(string workspace, string fileId, Window window) => gate.Run(() =>
+    {
+        var ids = tables.Evaluations
+            .Where(entry => entry.Key.Workspace == workspace && entry.Value.FileId == fileId)
+            .OrderByDescending(entry => entry.Value.CreatedAt).ThenByDescending(entry => entry.Key.Id, StringComparer.Ordinal)
+            .Select(entry => entry.Key.Id).ToList();
+        return new Page<string>(ids.Skip((int)Math.Min(window.Offset, int.MaxValue)).Take(window.Count).ToList(), ids.Count);
+    });
+
+    public Task<IReadOnlyList<(string Workspace, OutboxMessage Message)>> Pending(string? afterId, int count) => gate.List(() =>
+        tables.Outbox.Where(entry => string.CompareOrdinal(entry.Key.Id, afterId) > 0).Take(count)
+            .Select(entry => (entry.Key.Workspace, entry.Value)));
+
+    public Task<string?> Find(byte[] keyHash) => gate.Run(() =>
+        tables.KeyOwners.TryGetValue(Convert.ToHexString(keyHash), out var owner) ? owner.Workspace : null);
+
+    public Task<bool> HasKeys(string workspace) => gate.Run(() => tables.Keys.Keys.Any(key => key.Workspace == workspace));
+
+    private IEnumerable<LogRecord> Logs(string workspace, IEnumerable<string> ids) =>
+        ids.Select(id => tables.Logs.GetValueOrDefault((workspace, id))).OfType<LogRecord>();
+
+    private IReadOnlyList<string> DatapointIds(string workspace, string versionId) =>
+        tables.DatasetVersions.GetValueOrDefault((workspace, versionId), []);
+}

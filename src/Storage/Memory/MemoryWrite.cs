@@ -1,0 +1,162 @@
+using System.Runtime.InteropServices;
+using Evals.Contracts;
+using Evals.Grains.Ports;
+
+namespace Evals.Storage.Memory;
+
+/// <summary>One write to the tables, with the way back for when a key turns out to be taken.</summary>
+internal sealed class MemoryWrite(MemoryTables tables, string workspace)
+{
+    private readonly Stack<Action> _undo = new();
+
+    public bool TryAppend(JournalAppend append)
+    {
+        if (!tables.Journals.TryGetValue(append.Grain, out var entries)) tables.Journals[append.Grain] = entries = [];
+        if (!entries.TryAdd(append.Seq, append.Events)) return false;
+        _undo.Push(() => entries.Remove(append.Seq));
+        return true;
+    }
+
+    /// <summary>Writes the rows.</summary>
+    /// <returns>The row whose key is taken, after everything was undone; null when all are written.</returns>
+    public StoreRow? Write(IReadOnlyList<StoreRow> rows)
+    {
+        foreach (var row in rows)
+        {
+            if (TryWrite(row)) continue;
+            while (_undo.TryPop(out var undo)) undo();
+            return row;
+        }
+
+        return null;
+    }
+
+    private bool TryWrite(StoreRow row)
+    {
+        switch (row)
+        {
+            case InsertLog insert: return TryInsert(insert.Log);
+            case InsertRunLog insert: return TryInsert(insert);
+            case PutFile put: return TryPut(put);
+            case PutEvaluation put: return TryPut(put);
+            case UpdateLogDocument update: Update(update); break;
+            case PutVersion put: Keep(tables.Versions, (workspace, put.VersionId), put.FileId); break;
+            case PutDatapoints put: Put(put); break;
+            case PutDatasetVersion put: Keep(tables.DatasetVersions, (workspace, put.VersionId), put.DatapointIds); break;
+            case RemoveEvaluation remove: Remove(remove); break;
+            case PutOutbox put: Set(tables.Outbox, (put.Message.Id, workspace), put.Message); break;
+            case RemoveOutbox remove: Delete(tables.Outbox, (remove.MessageId, workspace)); break;
+            case PutKey put: Put(put); break;
+            default: throw new ArgumentException($"No table for {row.GetType().Name}.", nameof(row));
+        }
+
+        return true;
+    }
+
+    private bool TryInsert(LogRecord log)
+    {
+        var key = (workspace, log.Id);
+        if (tables.Logs.ContainsKey(key)) return false;
+        Set(tables.Logs, key, log with { CreatedAt = Timestamps.Truncate(log.CreatedAt) });
+        if (log.ParentId is { } parent) AddTo(tables.Judgments, (workspace, parent), log.Id);
+        if (log.TraceParentId is { } trace) AddTo(tables.TraceChildren, (workspace, trace), log.Id);
+        Count(log.Version.FileId, log.Version.VersionId);
+        Count(log.Version.FileId, MemoryReads.WholeFile);
+        return true;
+    }
+
+    private bool TryInsert(InsertRunLog row)
+    {
+        if (!tables.RunLogs.TryGetValue((workspace, row.RunId), out var places))
+            tables.RunLogs[(workspace, row.RunId)] = places = [];
+        var place = new RunPlace(row.Position, row.LogId);
+        if (!places.Add(place)) return false;
+        _undo.Push(() => places.Remove(place));
+        return true;
+    }
+
+    private bool TryPut(PutFile row)
+    {
+        if (tables.FileIds.TryGetValue((workspace, row.Path), out var owner) && owner != row.FileId) return false;
+        if (tables.Files.TryGetValue((workspace, row.FileId), out var before)) Delete(tables.FileIds, (workspace, before.Path));
+        Set(tables.FileIds, (workspace, row.Path), row.FileId);
+        Set(tables.Files, (workspace, row.FileId), new FileRef(row.FileId, row.Type, row.Path));
+        return true;
+    }
+
+    private bool TryPut(PutEvaluation row)
+    {
+        if (NameKey(row) is { } name)
+        {
+            if (tables.EvaluationNames.TryGetValue(name, out var owner) && owner != row.EvaluationId) return false;
+            Remove(new RemoveEvaluation(row.EvaluationId));
+            Set(tables.EvaluationNames, name, row.EvaluationId);
+        }
+
+        Set(tables.Evaluations, (workspace, row.EvaluationId), row with { CreatedAt = Timestamps.Truncate(row.CreatedAt) });
+        return true;
+    }
+
+    private void Remove(RemoveEvaluation row)
+    {
+        if (!tables.Evaluations.TryGetValue((workspace, row.EvaluationId), out var evaluation)) return;
+        if (NameKey(evaluation) is { } name) Delete(tables.EvaluationNames, name);
+        Delete(tables.Evaluations, (workspace, row.EvaluationId));
+    }
+
+    private void Update(UpdateLogDocument row)
+    {
+        var key = (workspace, row.LogId);
+        if (!tables.Logs.TryGetValue(key, out var log)) return;
+        Set(tables.Logs, key, log with { Complete = row.Complete, Document = row.Document });
+    }
+
+    private void Put(PutDatapoints row)
+    {
+        foreach (var datapoint in row.Datapoints) Keep(tables.Datapoints, (workspace, row.FileId, datapoint.Id), datapoint);
+    }
+
+    private void Put(PutKey row)
+    {
+        var hash = Convert.ToHexString(row.Hash);
+        if (tables.KeyOwners.TryGetValue(hash, out var owner)) Delete(tables.Keys, owner);
+        if (tables.Keys.TryGetValue((workspace, row.Name), out var before)) Delete(tables.KeyOwners, before);
+        Set(tables.Keys, (workspace, row.Name), hash);
+        Set(tables.KeyOwners, hash, (workspace, row.Name));
+    }
+
+    private (string, string, string)? NameKey(PutEvaluation row) =>
+        row is { FileId: { } fileId, Name: { } name } ? (workspace, fileId, name) : null;
+
+    private void Count(string fileId, string versionId)
+    {
+        var key = (workspace, fileId, versionId);
+        CollectionsMarshal.GetValueRefOrAddDefault(tables.LogCounts, key, out _)++;
+        _undo.Push(() => tables.LogCounts[key]--);
+    }
+
+    private void AddTo(Dictionary<(string, string), List<string>> lists, (string, string) key, string id)
+    {
+        if (!lists.TryGetValue(key, out var ids)) lists[key] = ids = [];
+        ids.Add(id);
+        _undo.Push(() => ids.RemoveAt(ids.Count - 1));
+    }
+
+    private void Set<TKey, TValue>(IDictionary<TKey, TValue> table, TKey key, TValue value)
+    {
+        if (table.TryGetValue(key, out var before)) _undo.Push(() => table[key] = before);
+        else _undo.Push(() => table.Remove(key));
+        table[key] = value;
+    }
+
+    private void Keep<TKey, TValue>(IDictionary<TKey, TValue> table, TKey key, TValue value)
+    {
+        if (!table.ContainsKey(key)) Set(table, key, value);
+    }
+
+    private void Delete<TKey, TValue>(IDictionary<TKey, TValue> table, TKey key)
+    {
+        if (table.TryGetValue(key, out var before)) _undo.Push(() => table[key] = before);
+        table.Remove(key);
+    }
+}

@@ -1,0 +1,97 @@
+using SQLitePCL;
+
+namespace Evals.Storage.Sqlite;
+
+/// <summary>One SQLite connection with the statements it has prepared. For one thread at a time.</summary>
+internal sealed class Connection : IDisposable
+{
+    // SQL texts are constants: their identity is enough, and cheaper than hashing them.
+    private readonly Dictionary<string, Statement> _statements = new(ReferenceEqualityComparer.Instance);
+    private readonly sqlite3 _handle;
+
+    static Connection() => Batteries_V2.Init();
+
+    private Connection(sqlite3 handle) => _handle = handle;
+
+    /// <summary>Opens or creates a database file.</summary>
+    public static Connection OpenWriter(string path, TimeSpan busyTimeout) =>
+        Open(path, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE, busyTimeout);
+
+    /// <summary>Opens an existing database file; nothing is changed through this connection.</summary>
+    public static Connection OpenReader(string path, TimeSpan busyTimeout)
+    {
+        var reader = Open(path, raw.SQLITE_OPEN_READWRITE, busyTimeout);
+        reader.Run("PRAGMA query_only = 1");
+        return reader;
+    }
+
+    /// <summary>A kept statement, ready to bind. <paramref name="sql"/> must be a constant.</summary>
+    public Statement Query(string sql)
+    {
+        if (_statements.TryGetValue(sql, out var known)) return known;
+        var code = raw.sqlite3_prepare_v3(_handle, sql, raw.SQLITE_PREPARE_PERSISTENT, out var handle);
+        if (code != raw.SQLITE_OK) throw Fault(code);
+        return _statements[sql] = new Statement(_handle, handle);
+    }
+
+    /// <summary>Runs SQL once; may be several statements.</summary>
+    public void Run(string sql)
+    {
+        var code = raw.sqlite3_exec(_handle, sql);
+        if (code != raw.SQLITE_OK) throw Fault(raw.sqlite3_extended_errcode(_handle));
+    }
+
+    /// <summary>The first column of the only row.</summary>
+    public long Number(string sql)
+    {
+        using var row = Query(sql);
+        row.Step();
+        return row.Int64(0);
+    }
+
+    /// <summary>Reads the rows of each id in turn: look-ups by key in a loop are as fast here as any list in SQL.</summary>
+    /// <param name="sql">A constant that takes the workspace and one id.</param>
+    public IReadOnlyList<T> ForEach<T>(string sql, string workspace, IReadOnlyCollection<string> ids, Func<Statement, T> read)
+    {
+        var found = new List<T>(ids.Count);
+        foreach (var id in ids)
+        {
+            using var rows = Query(sql).Bind(workspace).Bind(id);
+            while (rows.Step()) found.Add(read(rows));
+        }
+
+        return found;
+    }
+
+    /// <summary>Whether closing leaves the write-ahead log as it is, instead of moving it into the database file.</summary>
+    public void KeepLogOnClose(bool keep) =>
+        _ = raw.sqlite3_db_config(_handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep ? 1 : 0, out _);
+
+    /// <summary>Ends a transaction that may have ended by itself.</summary>
+    public void RollBack()
+    {
+        if (raw.sqlite3_get_autocommit(_handle) == 0) Run("ROLLBACK");
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in _statements.Values) statement.Destroy();
+        _handle.Dispose();
+    }
+
+    private static Connection Open(string path, int flags, TimeSpan busyTimeout)
+    {
+        var code = raw.sqlite3_open_v2(path, out var handle, flags | raw.SQLITE_OPEN_NOMUTEX, null);
+        if (code != raw.SQLITE_OK)
+        {
+            handle.Dispose();
+            throw new SqliteFault(code, raw.sqlite3_errstr(code).utf8_to_string());
+        }
+
+        _ = raw.sqlite3_extended_result_codes(handle, 1);
+        _ = raw.sqlite3_busy_timeout(handle, (int)busyTimeout.TotalMilliseconds);
+        return new Connection(handle);
+    }
+
+    private SqliteFault Fault(int code) => new(code, raw.sqlite3_errmsg(_handle).utf8_to_string());
+}

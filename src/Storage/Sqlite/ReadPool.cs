@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+using Evals.Storage.Writing;
+
+namespace Evals.Storage.Sqlite;
+
+/// <summary>
+/// A few connections for reads, beside the writer's: in the write-ahead log neither waits for the other, and a read sees
+/// everything that was committed before it began. Reads run on the caller's thread: they take microseconds.
+/// </summary>
+internal sealed class ReadPool(Func<Connection> connect, int size) : IDisposable
+{
+    private readonly SemaphoreSlim _free = new(size);
+    private readonly ConcurrentStack<Connection> _idle = new();
+    private volatile bool _closed;
+
+    /// <summary>Runs a read inside one read transaction: all that it reads is of one moment.</summary>
+    /// <exception cref="Contracts.GrainUnavailableException">The database can't be read now, or is closed.</exception>
+    public async Task<T> Run<T>(Func<Connection, T> read, CancellationToken cancel = default)
+    {
+        await _free.WaitAsync(cancel);
+        try
+        {
+            if (_closed) throw WriteQueue.Closed();
+            return Read(read);
+        }
+        catch (SqliteFault fault) when (fault.IsEnvironment)
+        {
+            throw fault.ToUnavailable();
+        }
+        finally
+        {
+            _free.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _closed = true;
+        for (var i = 0; i < size; i++) _free.Wait();
+        foreach (var connection in _idle) connection.Dispose();
+        _free.Release(size);
+    }
+
+    private T Read<T>(Func<Connection, T> read)
+    {
+        if (!_idle.TryPop(out var connection)) connection = connect();
+        try
+        {
+            connection.Query("BEGIN").Execute();
+            var answer = read(connection);
+            connection.Query("COMMIT").Execute();
+            _idle.Push(connection);
+            return answer;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using Evals.Contracts;
+using Evals.Grains.Ports;
+
+namespace Evals.Storage.Sqlite;
+
+/// <summary>Writes rows of all kinds through the writer's connection, inside its transaction.</summary>
+internal sealed class RowWriter(Connection connection)
+{
+    /// <summary>False when the row's unique key is taken; what the row had changed until then is for the caller to take back.</summary>
+    public bool TryWrite(string workspace, StoreRow row)
+    {
+        switch (row)
+        {
+            case InsertLog insert: return TryInsert(workspace, insert.Log);
+            case InsertRunLog insert: return TryInsert(workspace, insert);
+            case PutFile put: return TryPut(workspace, put);
+            case PutEvaluation put: return TryPut(workspace, put);
+            case UpdateLogDocument update: Update(workspace, update); break;
+            case PutVersion put: Put(workspace, put); break;
+            case PutDatapoints put: Put(workspace, put); break;
+            case PutDatasetVersion put: Put(workspace, put); break;
+            case RemoveEvaluation remove: Remove(workspace, remove); break;
+            case PutOutbox put: Put(workspace, put.Message); break;
+            case RemoveOutbox remove: Remove(workspace, remove); break;
+            case PutKey put: Put(workspace, put); break;
+            default: throw new ArgumentException($"No table for {row.GetType().Name}.", nameof(row));
+        }
+
+        return true;
+    }
+
+    private bool TryInsert(string workspace, LogRecord log) => connection.Query(
+        """
+        INSERT INTO logs (workspace, id, file_type, file_id, version_id, home_run_id, parent_id, trace_parent_id, datapoint_id,
+            complete, created_at, revision, document)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """)
+        .Bind(workspace).Bind(log.Id).Bind((long)log.Version.Type).Bind(log.Version.FileId).Bind(log.Version.VersionId)
+        .Bind(log.HomeRunId).Bind(log.ParentId).Bind(log.TraceParentId).Bind(log.DatapointId).Bind(log.Complete)
+        .Bind(Timestamps.ToMicroseconds(log.CreatedAt)).Bind(log.Revision).Bind(log.Document)
+        .TryExecute();
+
+    private bool TryInsert(string workspace, InsertRunLog row) => connection
+        .Query("INSERT INTO run_logs (workspace, run_id, position, log_id) VALUES (?, ?, ?, ?)")
+        .Bind(workspace).Bind(row.RunId).Bind(row.Position).Bind(row.LogId)
+        .TryExecute();
+
+    private bool TryPut(string workspace, PutFile row) => connection.Query(
+        """
+        INSERT INTO files (workspace, id, type, path, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT (workspace, id) DO UPDATE SET
+            type = excluded.type, path = excluded.path, created_at = excluded.created_at, updated_at = excluded.updated_at
+        """)
+        .Bind(workspace).Bind(row.FileId).Bind((long)row.Type).Bind(row.Path)
+        .Bind(Timestamps.ToMicroseconds(row.CreatedAt)).Bind(Timestamps.ToMicroseconds(row.UpdatedAt))
+        .TryExecute();
+
+    private bool TryPut(string workspace, PutEvaluation row) => connection.Query(
+        """
+        INSERT INTO evaluations (workspace, id, file_id, name, created_at) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (workspace, id) DO UPDATE SET
+            file_id = excluded.file_id, name = excluded.name, created_at = excluded.created_at
+        """)
+        .Bind(workspace).Bind(row.EvaluationId).Bind(row.FileId).Bind(row.Name).Bind(Timestamps.ToMicroseconds(row.CreatedAt))
+        .TryExecute();
+
+    private void Update(string workspace, UpdateLogDocument row) => connection
+        .Query("UPDATE logs SET complete = ?, document = ? WHERE workspace = ? AND id = ?")
+        .Bind(row.Complete).Bind(row.Document).Bind(workspace).Bind(row.LogId)
+        .Execute();
+
+    private void Put(string workspace, PutVersion row) => connection
+        .Query("INSERT INTO versions (workspace, id, file_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
+        .Bind(workspace).Bind(row.VersionId).Bind(row.FileId)
+        .Execute();
+
+    private void Put(string workspace, PutDatapoints row)
+    {
+        foreach (var datapoint in row.Datapoints)
+        {
+            connection
+                .Query("INSERT INTO datapoints (workspace, file_id, id, document) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")
+                .Bind(workspace).Bind(row.FileId).Bind(datapoint.Id).Bind(datapoint.Document)
+                .Execute();
+        }
+    }
+
+    private void Put(string workspace, PutDatasetVersion row)
+    {
+        connection
+            .Query("INSERT INTO dataset_versions (workspace, id, file_id, datapoints) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")
+            .Bind(workspace).Bind(row.VersionId).Bind(row.FileId).Bind(row.DatapointIds.Count)
+            .Execute();
+        for (var part = 0; part < DatasetParts.Count(row.DatapointIds); part++)
+        {
+            connection
+                .Query(
+                    """
+                    INSERT INTO dataset_parts (workspace, version_id, part, datapoint_ids) VALUES (?, ?, ?, ?)
+                    ON CONFLICT DO NOTHING
+                    """)
+                .Bind(workspace).Bind(row.VersionId).Bind(part).Bind(DatasetParts.Text(row.DatapointIds, part))
+                .Execute();
+        }
+    }
+
+    private void Remove(string workspace, RemoveEvaluation row) => connection
+        .Query("DELETE FROM evaluations WHERE workspace = ? AND id = ?").Bind(workspace).Bind(row.EvaluationId)
+        .Execute();
+
+    private void Put(string workspace, OutboxMessage message) => connection.Query(
+        """
+        INSERT INTO outbox (workspace, id, run_id, payload) VALUES (?, ?, ?, ?)
+        ON CONFLICT (workspace, id) DO UPDATE SET run_id = excluded.run_id, payload = excluded.payload
+        """)
+        .Bind(workspace).Bind(message.Id).Bind(message.RunId).Bind(message.Payload)
+        .Execute();
+
+    private void Remove(string workspace, RemoveOutbox row) => connection
+        .Query("DELETE FROM outbox WHERE workspace = ? AND id = ?").Bind(workspace).Bind(row.MessageId)
+        .Execute();
+
+    // A key opens one workspace: the same hash elsewhere goes too.
+    private void Put(string workspace, PutKey row) => connection
+        .Query("INSERT OR REPLACE INTO api_keys (workspace, name, hash) VALUES (?, ?, ?)")
+        .Bind(workspace).Bind(row.Name).Bind(row.Hash)
+        .Execute();
+}

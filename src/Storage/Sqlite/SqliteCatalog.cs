@@ -1,0 +1,79 @@
+using Evals.Contracts;
+using Evals.Grains.Ports;
+
+namespace Evals.Storage.Sqlite;
+
+internal sealed class SqliteCatalog(ReadPool reads) : ICatalogStore
+{
+    public Task<FileRef?> FileAt(string workspace, string path) =>
+        One("SELECT id, type, path FROM files WHERE workspace = ? AND path = ?", workspace, path);
+
+    public Task<FileRef?> FileOfVersion(string workspace, string versionId) => One(
+        """
+        SELECT f.id, f.type, f.path FROM versions v JOIN files f ON f.workspace = v.workspace AND f.id = v.file_id
+        WHERE v.workspace = ? AND v.id = ?
+        """, workspace, versionId);
+
+    public Task<IReadOnlyList<FileRef>> Files(string workspace, IReadOnlyCollection<string> fileIds) => reads.Run(
+        connection => connection.ForEach("SELECT id, type, path FROM files WHERE workspace = ? AND id = ?", workspace, fileIds, File));
+
+    public Task<IReadOnlyList<string>> DatapointIds(string workspace, string versionId, Window window) =>
+        reads.Run<IReadOnlyList<string>>(connection =>
+        {
+            var (from, to) = (window.Offset, window.Offset + window.Count);
+            using var rows = connection.Query(
+                """
+                SELECT part, datapoint_ids FROM dataset_parts
+                WHERE workspace = ? AND version_id = ? AND part >= ? AND part < ? ORDER BY part
+                """)
+                .Bind(workspace).Bind(versionId).Bind(from / DatasetParts.Size)
+                .Bind((to + DatasetParts.Size - 1) / DatasetParts.Size);
+            var ids = new List<string>();
+            while (rows.Step()) DatasetParts.Collect(rows.Text(1), rows.Int64(0), from, to, ids);
+            return ids;
+        });
+
+    public Task<long> DatapointCount(string workspace, string versionId) => reads.Run(connection =>
+    {
+        using var row = connection.Query("SELECT datapoints FROM dataset_versions WHERE workspace = ? AND id = ?")
+            .Bind(workspace).Bind(versionId);
+        return row.Step() ? row.Int64(0) : 0;
+    });
+
+    public Task<IReadOnlyList<Datapoint>> Datapoints(
+        string workspace, string fileId, IReadOnlyCollection<string> datapointIds) => reads.Run<IReadOnlyList<Datapoint>>(connection =>
+    {
+        var datapoints = new List<Datapoint>(datapointIds.Count);
+        foreach (var id in datapointIds)
+        {
+            using var row = connection.Query("SELECT document FROM datapoints WHERE workspace = ? AND file_id = ? AND id = ?")
+                .Bind(workspace).Bind(fileId).Bind(id);
+            if (row.Step()) datapoints.Add(new Datapoint(id, row.Blob(0)));
+        }
+
+        return datapoints;
+    });
+
+    public Task<Page<string>> Evaluations(string workspace, string fileId, Window window) => reads.Run(connection =>
+    {
+        using var count = connection.Query("SELECT count(*) FROM evaluations WHERE workspace = ? AND file_id = ?")
+            .Bind(workspace).Bind(fileId);
+        count.Step();
+        using var rows = connection.Query(
+            """
+            SELECT id FROM evaluations WHERE workspace = ? AND file_id = ?
+            ORDER BY created_at DESC, id DESC LIMIT ? OFFSET ?
+            """).Bind(workspace).Bind(fileId).Bind(window.Count).Bind(window.Offset);
+        var ids = new List<string>();
+        while (rows.Step()) ids.Add(rows.Text(0));
+        return new Page<string>(ids, count.Int64(0));
+    });
+
+    private Task<FileRef?> One(string sql, string workspace, string key) => reads.Run(connection =>
+    {
+        using var row = connection.Query(sql).Bind(workspace).Bind(key);
+        return row.Step() ? File(row) : null;
+    });
+
+    private static FileRef File(Statement row) => new(row.Text(0), (FileType)row.Int64(1), row.Text(2));
+}

@@ -1,0 +1,83 @@
+using Evals.Grains.Ports;
+
+namespace Evals.Storage.Sqlite;
+
+/// <summary>The ports on one SQLite file: one writer, a few readers, every answered write on the disk.</summary>
+public sealed class SqliteStore : IStore
+{
+    // FULL: a commit returns when the write-ahead log is on the disk. What is answered outlives the machine's power.
+    private const string Pragmas =
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768";
+
+    private readonly SqliteWriter _writer;
+    private readonly ReadPool _reads;
+
+    private SqliteStore(string path, Connection first, SqliteOptions options)
+    {
+        _writer = new SqliteWriter(first, () => Reconnect(path, options), options.Limits);
+        _reads = new ReadPool(() => Connection.OpenReader(path, options.BusyTimeout), options.Readers);
+        var journal = new SqliteJournal(_writer, _reads);
+        Ports = new Stores(
+            journal, journal, new SqliteLogs(_reads), new SqliteCatalog(_reads), new SqliteOutbox(_reads), new SqliteKeys(_reads));
+    }
+
+    public Stores Ports { get; }
+
+    /// <summary>Opens the database file, creates it or brings it up to date. Only one process may have it open:
+    /// <see cref="DataDirectory"/> sees to that.</summary>
+    /// <exception cref="StoreUnusableException">No database, another program's, a newer version's, or not accessible.</exception>
+    public static SqliteStore Open(string path) => Open(path, new SqliteOptions());
+
+    internal static SqliteStore Open(string path, SqliteOptions options)
+    {
+        DatabaseFile.Check(path);
+        try
+        {
+            return new SqliteStore(path, OpenFirst(path, options), options);
+        }
+        catch (SqliteFault fault)
+        {
+            throw DatabaseFile.Unusable(path, fault);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _writer.DisposeAsync();
+        _reads.Dispose();
+    }
+
+    private static Connection OpenFirst(string path, SqliteOptions options)
+    {
+        var connection = Connection.OpenWriter(path, options.BusyTimeout);
+        try
+        {
+            connection.KeepLogOnClose(true);
+            DatabaseFile.Check(path, connection);
+            connection.KeepLogOnClose(false);
+            connection.Run(Pragmas);
+            Schema.Apply(connection);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static Connection Reconnect(string path, SqliteOptions options)
+    {
+        var connection = Connection.OpenWriter(path, options.BusyTimeout);
+        try
+        {
+            connection.Run(Pragmas);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+}

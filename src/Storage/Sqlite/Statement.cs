@@ -1,0 +1,88 @@
+using System.Text;
+using SQLitePCL;
+
+namespace Evals.Storage.Sqlite;
+
+/// <summary>
+/// A prepared statement, kept by its connection and used by one thread at a time: bind the values in order, step, read the
+/// columns. Disposing ends the use, not the statement: its values and its read lock are let go.
+/// </summary>
+internal sealed class Statement(sqlite3 connection, sqlite3_stmt handle) : IDisposable
+{
+    private const int StackBytes = 512;
+
+    private int _bound;
+
+    public Statement Bind(long value) => Checked(raw.sqlite3_bind_int64(handle, ++_bound, value));
+
+    public Statement Bind(bool value) => Bind(value ? 1L : 0L);
+
+    public Statement Bind(ReadOnlySpan<byte> blob) => Checked(raw.sqlite3_bind_blob(handle, ++_bound, blob));
+
+    /// <summary>Text as UTF-8; null stays null.</summary>
+    public Statement Bind(string? text)
+    {
+        if (text is null) return Checked(raw.sqlite3_bind_null(handle, ++_bound));
+        if (text.Length > StackBytes / 3) return BindUtf8(Encoding.UTF8.GetBytes(text));
+        Span<byte> utf8 = stackalloc byte[StackBytes];
+        return BindUtf8(utf8[..Encoding.UTF8.GetBytes(text, utf8)]);
+    }
+
+    /// <summary>Goes to the next row. False after the last one.</summary>
+    public bool Step()
+    {
+        var code = raw.sqlite3_step(handle);
+        if (code == raw.SQLITE_ROW) return true;
+        if (code == raw.SQLITE_DONE) return false;
+        throw Fault(raw.sqlite3_extended_errcode(connection));
+    }
+
+    /// <summary>Runs a statement that answers no rows, and ends its use.</summary>
+    public void Execute()
+    {
+        using (this) Step();
+    }
+
+    /// <summary>As <see cref="Execute"/>. False when a unique key is taken; then nothing was changed.</summary>
+    public bool TryExecute()
+    {
+        try
+        {
+            Execute();
+            return true;
+        }
+        catch (SqliteFault fault) when (fault.IsUniqueViolation)
+        {
+            return false;
+        }
+    }
+
+    public bool IsNull(int column) => raw.sqlite3_column_type(handle, column) == raw.SQLITE_NULL;
+
+    public long Int64(int column) => raw.sqlite3_column_int64(handle, column);
+
+    public byte[] Blob(int column) => raw.sqlite3_column_blob(handle, column).ToArray();
+
+    // A text's bytes are its blob: the length is known and no terminator is looked for.
+    public string Text(int column) => Encoding.UTF8.GetString(raw.sqlite3_column_blob(handle, column));
+
+    public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
+
+    public void Dispose()
+    {
+        _bound = 0;
+        raw.sqlite3_reset(handle); // repeats the error of the step, which was thrown there
+    }
+
+    /// <summary>Ends the statement itself.</summary>
+    public void Destroy() => handle.Dispose();
+
+    // An empty span has no address, which SQLite would take for null.
+    private Statement BindUtf8(ReadOnlySpan<byte> utf8) => Checked(utf8.IsEmpty
+        ? raw.sqlite3_bind_text(handle, ++_bound, "")
+        : raw.sqlite3_bind_text(handle, ++_bound, utf8));
+
+    private Statement Checked(int code) => code == raw.SQLITE_OK ? this : throw Fault(code);
+
+    private SqliteFault Fault(int code) => new(code, raw.sqlite3_errmsg(connection).utf8_to_string());
+}

@@ -1,0 +1,126 @@
+using Evals.Grains.Ports;
+using Evals.Storage.Writing;
+
+namespace Evals.Storage.Sqlite;
+
+/// <summary>The writer's connection, and how one batch becomes one transaction on it.</summary>
+internal sealed class WriteSession(Connection connection) : IDisposable
+{
+    private readonly RowWriter _rows = new(connection);
+    private readonly LogCounter _counter = new(connection);
+
+    /// <summary>Commits a batch. Afterwards each write has an entry in <paramref name="results"/>: its outcome, or its fault.</summary>
+    /// <exception cref="SqliteFault">Nothing of the batch is committed, as far as is known.</exception>
+    public void Commit(List<PendingWrite> batch, List<WriteResult> results)
+    {
+        try
+        {
+            if (!TryTogether(batch, results)) OneByOne(batch, results);
+            _counter.Write();
+            connection.Query("COMMIT").Execute();
+        }
+        catch
+        {
+            connection.RollBack();
+            throw;
+        }
+    }
+
+    public void Dispose() => connection.Dispose();
+
+    // The common case: nothing is refused, and no write needs a way back of its own.
+    private bool TryTogether(List<PendingWrite> batch, List<WriteResult> results)
+    {
+        Begin(results);
+        foreach (var write in batch)
+        {
+            var result = Apply(write);
+            if (!result.IsCommitted)
+            {
+                connection.RollBack();
+                return false;
+            }
+
+            results.Add(result);
+        }
+
+        return true;
+    }
+
+    private void OneByOne(List<PendingWrite> batch, List<WriteResult> results)
+    {
+        Begin(results);
+        foreach (var write in batch)
+        {
+            connection.Query("SAVEPOINT one").Execute();
+            var result = Apply(write);
+            if (!result.IsCommitted) connection.Query("ROLLBACK TO one").Execute();
+            connection.Query("RELEASE one").Execute();
+            results.Add(result);
+        }
+    }
+
+    private void Begin(List<WriteResult> results)
+    {
+        results.Clear();
+        _counter.Forget();
+        connection.Query("BEGIN IMMEDIATE").Execute();
+    }
+
+    private WriteResult Apply(PendingWrite write)
+    {
+        try
+        {
+            return new WriteResult(write switch
+            {
+                PendingAppend { Append: var append } => Apply(append),
+                PendingRows rows => Apply(rows.Workspace, rows.Rows),
+                PendingSnapshot snapshot => Apply(snapshot.Grain, snapshot.Changed),
+                _ => throw new ArgumentException($"No way to write {write.GetType().Name}.", nameof(write)),
+            });
+        }
+        catch (Exception fault) when (fault is not SqliteFault { IsConstraint: false })
+        {
+            // This write is at fault (a null where none may be), not the database: the others go on.
+            return new WriteResult(default, fault);
+        }
+    }
+
+    private AppendOutcome Apply(JournalAppend append)
+    {
+        var (kind, key) = append.Grain;
+        var added = connection.Query("INSERT INTO journal (workspace, kind, grain, seq, events) VALUES (?, ?, ?, ?, ?)")
+            .Bind(key.Workspace).Bind(kind.ToString()).Bind(key.Id).Bind(append.Seq).Bind(append.Events)
+            .TryExecute();
+        return added ? Apply(key.Workspace, append.Rows) : AppendOutcome.Stale;
+    }
+
+    private AppendOutcome Apply(string workspace, IReadOnlyList<StoreRow> rows)
+    {
+        foreach (var row in rows)
+        {
+            if (!_rows.TryWrite(workspace, row)) return new AppendOutcome(AppendOutcomeKind.Conflict, row);
+        }
+
+        _counter.Add(workspace, rows);
+        return AppendOutcome.Committed;
+    }
+
+    private AppendOutcome Apply(GrainId grain, Snapshot changed)
+    {
+        SnapshotRows.Write(connection, grain, changed);
+        return AppendOutcome.Committed;
+    }
+}
+
+/// <summary>What one write of a batch came to: an outcome, or the fault that is its own.</summary>
+internal readonly record struct WriteResult(AppendOutcome Outcome, Exception? Fault = null)
+{
+    public bool IsCommitted => Fault is null && Outcome.Kind == AppendOutcomeKind.Committed;
+
+    public void Answer(PendingWrite write)
+    {
+        if (Fault is null) write.Succeed(Outcome);
+        else write.Fail(Fault);
+    }
+}

@@ -1,0 +1,80 @@
+using Evals.Contracts;
+using Evals.Grains.Ports;
+using static Evals.Storage.Tests.Conformance.Sample;
+
+namespace Evals.Storage.Tests.Conformance;
+
+public abstract partial class StoreConformance
+{
+    [Fact]
+    public async Task Files_are_found_by_path_version_and_id()
+    {
+        await Commit(new PutFile("pr_1", FileType.Prompt, "a/b c/ä", Time, Time), File("fl_1", "x"), new PutVersion("prv_1", "pr_1"));
+        await Commit(new PutVersion("prv_1", "pr_1"));
+
+        var prompt = new FileRef("pr_1", FileType.Prompt, "a/b c/ä");
+        Assert.Equal(prompt, await Ports.Catalog.FileAt(Workspace, "a/b c/ä"));
+        Assert.Equal(prompt, await Ports.Catalog.FileOfVersion(Workspace, "prv_1"));
+        Assert.Equal(["fl_1", "pr_1"], (await Ports.Catalog.Files(Workspace, ["fl_1", "fl_unknown", "pr_1"])).Select(file => file.FileId));
+        Assert.Null(await Ports.Catalog.FileAt(Workspace, "a/b c"));
+        Assert.Null(await Ports.Catalog.FileOfVersion(Workspace, "prv_2"));
+    }
+
+    [Fact]
+    public async Task Paths_are_told_apart_by_case_and_need_no_ascii()
+    {
+        await Commit(File("fl_1", "Folder/ß"), File("fl_2", "folder/ß"), File("fl_3", "folder/ss"));
+        Assert.Equal("fl_2", (await Ports.Catalog.FileAt(Workspace, "folder/ß"))?.FileId);
+    }
+
+    [Fact]
+    public async Task Datapoints_stay_as_they_were_first_written()
+    {
+        await Commit(new PutDatapoints("ds_1", [new Datapoint("dp_1", Bytes("{}")), new Datapoint("dp_2", Bytes("{\"a\":1}"))]));
+        await Commit(new PutDatapoints("ds_1", [new Datapoint("dp_2", Bytes("{\"a\":2}")), new Datapoint("dp_3", Bytes("3"))]));
+
+        var found = await Ports.Catalog.Datapoints(Workspace, "ds_1", ["dp_3", "dp_unknown", "dp_2"]);
+        Assert.Equal(["3", "{\"a\":1}"], found.Select(datapoint => Text(datapoint.Document)));
+        Assert.Empty(await Ports.Catalog.Datapoints(Workspace, "ds_2", ["dp_1"]));
+    }
+
+    [Fact]
+    public async Task Windows_on_a_dataset_version_of_100_000_datapoints_are_exact()
+    {
+        var ids = Enumerable.Range(0, 100_000).Select(i => $"dp_{i:D27}").ToList();
+        await Commit(new PutDatasetVersion("ds_1", "dsv_1", ids));
+        await Commit(new PutDatasetVersion("ds_1", "dsv_1", ids));
+
+        Assert.Equal(100_000, await Ports.Catalog.DatapointCount(Workspace, "dsv_1"));
+        foreach (var (offset, count) in new[] { (0, 10), (995, 10), (999, 1), (1000, 1000), (99_990, 100), (0, 100_000), (100_000, 5), (5, 0) })
+        {
+            var found = await Ports.Catalog.DatapointIds(Workspace, "dsv_1", new Window(offset, count));
+            Assert.Equal(ids.Skip(offset).Take(count), found);
+        }
+    }
+
+    [Fact]
+    public async Task A_dataset_version_may_be_empty_or_unknown()
+    {
+        await Commit(new PutDatasetVersion("ds_1", "dsv_1", []));
+        foreach (var version in new[] { "dsv_1", "dsv_unknown" })
+        {
+            Assert.Equal(0, await Ports.Catalog.DatapointCount(Workspace, version));
+            Assert.Empty(await Ports.Catalog.DatapointIds(Workspace, version, new Window(0, 10)));
+        }
+    }
+
+    [Fact]
+    public async Task Evaluations_of_a_file_come_newest_first_page_by_page()
+    {
+        await Commit([.. Enumerable.Range(0, 25).Select(i => Evaluation($"evr_{i:D2}", "fl_1", $"n{i}", minutes: i / 2))]);
+        await Commit(Evaluation("evr_x", "fl_2", "n1"), Evaluation("evr_y", null, "n1"), new RemoveEvaluation("evr_24"));
+
+        var page = await Ports.Catalog.Evaluations(Workspace, "fl_1", new Window(0, 10));
+        Assert.Equal(24, page.Total);
+        Assert.Equal(Enumerable.Range(14, 10).Reverse().Select(i => $"evr_{i:D2}"), page.Records);
+        Assert.Equal(["evr_01", "evr_00"], (await Ports.Catalog.Evaluations(Workspace, "fl_1", new Window(22, 10))).Records);
+        var beyond = await Ports.Catalog.Evaluations(Workspace, "fl_1", new Window(1000, 10));
+        Assert.Equal((0, 24L), (beyond.Records.Count, beyond.Total));
+    }
+}

@@ -1,0 +1,142 @@
+using Evals.Contracts;
+using Evals.Grains.Ports;
+using static Evals.Storage.Tests.Conformance.Sample;
+
+namespace Evals.Storage.Tests.Conformance;
+
+public abstract partial class StoreConformance
+{
+    [Fact]
+    public async Task A_log_comes_back_as_it_was_with_its_time_cut_to_microseconds()
+    {
+        var log = new LogRecord(
+            "log_1", new FileVersionRef(FileType.Prompt, "pr_1", "prv_1"), "rn_1", "log_p", "log_t", "dp_1", Complete: false,
+            new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.FromHours(2)).AddTicks(1_234_567), 42, Bytes("{\"output\":\"é\"}"));
+        await Commit(new InsertLog(log));
+
+        var found = Assert.Single(await Ports.Logs.Get(Workspace, ["log_1", "log_unknown"]));
+        Assert.Equal(log.Document, found.Document);
+        Assert.Equal(TimeSpan.Zero, found.CreatedAt.Offset);
+        Assert.Equal(new DateTimeOffset(2026, 3, 4, 3, 6, 7, TimeSpan.Zero).AddTicks(1_234_560), found.CreatedAt);
+        Assert.Equal(log with { CreatedAt = found.CreatedAt, Document = found.Document }, found);
+    }
+
+    [Theory]
+    [InlineData("0001-01-01T00:00:00Z")]
+    [InlineData("1969-12-31T23:59:59.999999Z")]
+    [InlineData("1970-01-01T00:00:00Z")]
+    [InlineData("2026-03-04T05:06:07.123456Z")]
+    [InlineData("9999-12-31T23:59:59.999999Z")]
+    public async Task Whole_microseconds_come_back_exactly(string text)
+    {
+        var time = DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+        await Commit(new InsertLog(Log("log_1") with { CreatedAt = time }));
+        Assert.Equal(time, (await Ports.Logs.Get(Workspace, ["log_1"])).Single().CreatedAt);
+    }
+
+    [Fact]
+    public async Task A_document_may_be_empty_or_large()
+    {
+        var large = new byte[3_000_000];
+        new Random(1).NextBytes(large);
+        await Commit(new InsertLog(Log("log_0") with { Document = [] }), new InsertLog(Log("log_1") with { Document = large }));
+        Assert.Equal([[], large], (await Ports.Logs.Get(Workspace, ["log_0", "log_1"])).Select(log => log.Document));
+    }
+
+    [Fact]
+    public async Task A_document_is_replaced_and_the_rest_stays()
+    {
+        await Commit(new InsertLog(Log("log_1") with { Complete = false }));
+        await Commit(new UpdateLogDocument("log_1", Complete: true, Bytes("{\"new\":1}")));
+        var found = (await Ports.Logs.Get(Workspace, ["log_1"])).Single();
+        Assert.True(found.Complete);
+        Assert.Equal("{\"new\":1}", Text(found.Document));
+        Assert.Equal(Log("log_1") with { Document = found.Document }, found);
+        Assert.Equal(1, (await Ports.Logs.Count(Workspace, "fl_1", "flv_1")).Version);
+    }
+
+    [Fact]
+    public async Task Places_say_where_logs_are_at_home()
+    {
+        await Commit(new InsertLog(Log("log_1")), new InsertLog(Log("log_2", "log_2")));
+        Assert.Equal(
+            [new LogPlace("log_2", "log_2"), new LogPlace("log_1", "rn_1")],
+            await Ports.Logs.Places(Workspace, ["log_2", "log_unknown", "log_1"]));
+    }
+
+    [Fact]
+    public async Task A_runs_logs_come_by_position()
+    {
+        await Commit(new InsertLog(Log("log_1")), new InsertLog(Log("log_2")), new InsertLog(Log("log_3")));
+        await Commit(
+            new InsertRunLog("rn_1", 7, "log_1"), new InsertRunLog("rn_1", 3, "log_2"), new InsertRunLog("rn_1", 9, "log_3"),
+            new InsertRunLog("rn_2", 0, "log_3"));
+
+        Assert.Equal([(3L, "log_2"), (7L, "log_1")], await InRun("rn_1", 0, 9));
+        Assert.Equal([(7L, "log_1"), (9L, "log_3")], await InRun("rn_1", 7, long.MaxValue));
+        Assert.Equal([(0L, "log_3")], await InRun("rn_2", 0, 1));
+        Assert.Empty(await InRun("rn_1", 10, 10));
+        Assert.Empty(await InRun("rn_unknown", 0, 100));
+    }
+
+    [Fact]
+    public async Task Pages_of_a_run_of_100_000_logs_add_up_to_the_whole()
+    {
+        const int total = 100_000, step = 1000;
+        await Task.WhenAll(Enumerable.Range(0, total / step).Select(part => Commit(
+            [.. Enumerable.Range(part * step, step).SelectMany<int, StoreRow>(i =>
+                [new InsertLog(Log($"log_{i:D6}")), new InsertRunLog("rn_1", i, $"log_{i:D6}")])])));
+
+        for (var from = 0; from < total; from += 10_000)
+        {
+            var page = await InRun("rn_1", from, from + 10_000);
+            Assert.Equal(Enumerable.Range(from, 10_000).Select(i => ((long)i, $"log_{i:D6}")), page);
+        }
+
+        Assert.Equal(new LogCounts(total, total), await Ports.Logs.Count(Workspace, "fl_1", "flv_1"));
+    }
+
+    [Fact]
+    public async Task Of_each_evaluator_version_the_newest_judgment_on_each_log_is_read_by_revision()
+    {
+        var other = Evaluator with { VersionId = "evv_2" };
+        await Commit(
+            new InsertLog(Judgment("log_a", "log_1", 1)), new InsertLog(Judgment("log_b", "log_1", 5)),
+            new InsertLog(Judgment("log_c", "log_1", 3, other)), new InsertLog(Judgment("log_d", "log_2", 3)),
+            new InsertLog(Judgment("log_e", "log_3", 9)), new InsertLog(Judgment("log_f", "log_1", 4)));
+
+        var found = await Ports.Logs.Judgments(Workspace, ["log_2", "log_1"]);
+        Assert.Equal(["log_c", "log_d", "log_b"], found.Select(log => log.Id));
+        Assert.Equal(Judgment("log_b", "log_1", 5) with { Document = found[2].Document }, found[2]);
+        Assert.Empty(await Ports.Logs.Judgments(Workspace, ["log_a"]));
+    }
+
+    [Fact]
+    public async Task Trace_children_come_oldest_first()
+    {
+        await Commit(
+            new InsertLog(Child("log_2", "log_p", 5)), new InsertLog(Child("log_1", "log_q", 3)), new InsertLog(Child("log_4", "log_p", 3)),
+            new InsertLog(Child("log_3", "log_4", 1)));
+        Assert.Equal(["log_1", "log_4", "log_2"], (await Ports.Logs.TraceChildren(Workspace, ["log_p", "log_q"])).Select(log => log.Id));
+    }
+
+    [Fact]
+    public async Task Logs_are_counted_by_version_and_by_file()
+    {
+        var newer = Flow with { VersionId = "flv_2" };
+        await Commit(new InsertLog(Log("log_1")), new InsertLog(Log("log_2")), new InsertLog(Log("log_3", version: newer)));
+        await Commit(new InsertLog(Log("log_4", version: newer)), new InsertLog(Log("log_5", version: Evaluator)));
+
+        Assert.Equal(new LogCounts(2, 4), await Ports.Logs.Count(Workspace, "fl_1", "flv_1"));
+        Assert.Equal(new LogCounts(2, 4), await Ports.Logs.Count(Workspace, "fl_1", "flv_2"));
+        Assert.Equal(new LogCounts(0, 4), await Ports.Logs.Count(Workspace, "fl_1", "flv_3"));
+        Assert.Equal(new LogCounts(1, 1), await Ports.Logs.Count(Workspace, "ev_1", "evv_1"));
+        Assert.Equal(new LogCounts(0, 0), await Ports.Logs.Count(Workspace, "fl_9", "flv_1"));
+    }
+
+    private static LogRecord Child(string id, string parent, int minutes) =>
+        Log(id) with { TraceParentId = parent, CreatedAt = Time.AddMinutes(minutes) };
+
+    private async Task<IEnumerable<(long, string)>> InRun(string run, long from, long to) =>
+        (await Ports.Logs.InRun(Workspace, run, from, to)).Select(found => (found.Position, found.Log.Id));
+}
