@@ -53,7 +53,7 @@ internal sealed class Measurement(Options options, PeerProcess bare, PeerProcess
         public async Task<Figures> On(PeerProcess peer, int connections, int seconds, bool counts = true)
         {
             var cpu = peer.Cpu;
-            var result = await Wrk.Run(peer.Url, workload, counts ? _next : 0, connections, seconds);
+            var result = await Wrk.Run(peer.Url, workload, counts ? _next : 0, workload.Wraps || !counts, connections, seconds);
             var spent = peer.Cpu - cpu;
             if (counts)
             {

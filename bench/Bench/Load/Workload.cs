@@ -3,7 +3,7 @@ using System.Text;
 namespace Evals.Bench.Load;
 
 /// <summary>The files that <c>requests.lua</c> makes requests from.</summary>
-/// <param name="Wraps">Whether the values may be used again after the last pass.</param>
+/// <param name="Wraps">Whether the server may be sent the values again after the last pass.</param>
 /// <param name="BodyLength">Length of a request's body in bytes.</param>
 internal sealed record Workload(string Directory, bool Wraps, int BodyLength)
 {

@@ -14,8 +14,10 @@ internal sealed record WrkResult(long Answered, TimeSpan Duration, TimeSpan P50,
 
 internal static class Wrk
 {
+    /// <param name="from">Number of the first request.</param>
+    /// <param name="wraps">Whether to begin again after the last pass over the values, instead of failing.</param>
     /// <exception cref="InvalidOperationException">wrk is missing, or any request was refused or lost.</exception>
-    public static async Task<WrkResult> Run(Uri target, Workload workload, long from, int connections, int seconds)
+    public static async Task<WrkResult> Run(Uri target, Workload workload, long from, bool wraps, int connections, int seconds)
     {
         // Two threads only where there is work for both: the load generator lives on the server's cores.
         var threads = Math.Min(connections, 2);
@@ -23,7 +25,7 @@ internal static class Wrk
         [
             "-t", Text(threads), "-c", Text(connections), "-d", $"{Text(seconds)}s", "--timeout", "30s",
             "-s", Path.Combine(AppContext.BaseDirectory, "Load", "requests.lua"), target.ToString(),
-            "--", workload.Directory, Text(from), workload.Wraps ? "wrap" : "once",
+            "--", workload.Directory, Text(from), wraps ? "wrap" : "once",
         ];
         using var process = Process.Start(new ProcessStartInfo("wrk", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var errors = process.StandardError.ReadToEndAsync();

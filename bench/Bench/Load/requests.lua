@@ -36,7 +36,7 @@ local function parts(path)
 end
 
 function init(args)
-  directory, i, wrap = args[1], tonumber(args[2]) + lane, args[3] == "wrap"
+  directory, first, wrap = args[1], tonumber(args[2]), args[3] == "wrap"
   values = lines(directory .. "/values")
   templates = {}
   while true do
@@ -46,10 +46,12 @@ function init(args)
     file:close()
     templates[#templates + 1] = parts(path)
   end
-  refused, refusal = 0, ""
+  sent, refused, refusal = 0, 0, ""
 end
 
 function request()
+  -- wrk asks for a first request before it has set up all threads: the lanes are not known earlier than here.
+  local i = first + sent * lanes + lane
   local pass = math.floor(i / #values)
   if pass >= #templates and not wrap then error("the values are used up") end
   local template, counter, value = templates[pass % #templates + 1], string.format("%012d", i), values[i % #values + 1]
@@ -59,7 +61,7 @@ function request()
     local name = template[p + 1]
     if name then pieces[p + 1] = name == "counter" and counter or value end
   end
-  i = i + lanes
+  sent = sent + 1
   return table.concat(pieces)
 end
 
@@ -77,7 +79,7 @@ function done(summary, latency)
   for _, thread in ipairs(threads) do
     refused = refused + thread:get("refused")
     if refusal == "" then refusal = thread:get("refusal") end
-    next = math.max(next, thread:get("i"))
+    next = math.max(next, thread:get("first") + (thread:get("sent") + 1) * #threads)
   end
   local errors = summary.errors
   local broken = errors.connect + errors.read + errors.write + errors.timeout
