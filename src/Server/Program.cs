@@ -1,3 +1,19 @@
-var builder = WebApplication.CreateSlimBuilder(args);
-var app = builder.Build();
-await app.RunAsync();
+using Evals.Server;
+using Evals.Server.Options;
+
+if (args is ["--help" or "-h"])
+{
+    Console.WriteLine(Usage.Text());
+    return 0;
+}
+
+try
+{
+    await EvalsServer.Run(args);
+    return 0;
+}
+catch (StartRefusedException refusal)
+{
+    await Console.Error.WriteLineAsync($"evals: {refusal.Message}");
+    return 1;
+}

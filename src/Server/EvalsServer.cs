@@ -1,0 +1,66 @@
+using Evals.Contracts;
+using Evals.Embedded;
+using Evals.Gateway;
+using Evals.Server.Access;
+using Evals.Server.Health;
+using Evals.Server.Http;
+using Evals.Server.Logging;
+using Evals.Server.Options;
+using Evals.Storage;
+
+namespace Evals.Server;
+
+/// <summary>The program from start to stop: options, store, engine, port, key; then port, engine and store are closed.</summary>
+internal static class EvalsServer
+{
+    /// <summary>How long requests under way may take after SIGTERM, and then calls in the engine: together less than 10 seconds.</summary>
+    private static readonly TimeSpan RequestDrain = TimeSpan.FromSeconds(4);
+
+    private static readonly TimeSpan EngineDrain = TimeSpan.FromSeconds(4);
+
+    private static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(2);
+
+    /// <summary>Serves until the process is told to stop.</summary>
+    /// <exception cref="StartRefusedException">It can't start; nothing was changed.</exception>
+    public static async Task Run(string[] args)
+    {
+        var builder = Settings.Read(args);
+        builder.UseEvalsLogs();
+        builder.UseEvalsKestrel();
+        var ownKey = ApiKeys.FromEnvironment(builder.Configuration);
+
+        await using var data = Data.Open(builder.Configuration);
+        await using var app = Compose(builder, data.Store);
+        var grains = app.Services.GetRequiredService<EmbeddedGrains>();
+        await grains.Start();
+
+        // The port first: a key that is made, but not shown because the port was taken, would be lost.
+        var addresses = await app.Listen();
+        var newKey = await ApiKeys.Ensure(grains.Workspaces(), ownKey);
+        await Console.Out.WriteLineAsync(Banner.Text(addresses, data.Place, newKey, ownKey is not null));
+
+        await app.WaitForShutdownAsync();
+    }
+
+    private static WebApplication Compose(WebApplicationBuilder builder, IStore store)
+    {
+        var services = builder.Services;
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = RequestDrain);
+        services.AddSingleton(provider => new EmbeddedGrains(
+            store.Ports,
+            new GrainLog(provider.GetRequiredService<ILoggerFactory>()),
+            TimeProvider.System,
+            new EmbeddedOptions { DrainTimeout = EngineDrain }));
+        services.AddSingleton<IGrains>(provider => provider.GetRequiredService<EmbeddedGrains>());
+        services.AddSingleton(provider => new Readiness(
+            provider.GetRequiredService<IGrains>().Workspaces(),
+            provider.GetRequiredService<IHostApplicationLifetime>(),
+            StorePatience));
+        services.AddEvalsGateway(OptionTable.Gateway(builder.Configuration));
+
+        var app = builder.Build();
+        app.MapHealth();
+        app.MapEvalsGateway();
+        return app;
+    }
+}

@@ -1,0 +1,27 @@
+namespace Evals.Server.Health;
+
+/// <summary>What orchestrators ask. No key is needed; nothing about the data is said.</summary>
+internal static class HealthEndpoints
+{
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/health/live", Live);
+        routes.MapGet("/health/ready", Ready);
+    }
+
+    private static Task Live(HttpContext context) => Answer(context, StatusCodes.Status200OK, "live");
+
+    private static async Task Ready(HttpContext context)
+    {
+        var problem = await context.RequestServices.GetRequiredService<Readiness>().Problem(context.RequestAborted);
+        await Answer(context, problem is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, problem ?? "ready");
+    }
+
+    private static Task Answer(HttpContext context, int status, string text)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        context.Response.Headers.CacheControl = "no-store";
+        return context.Response.WriteAsync($"{text}\n", context.RequestAborted);
+    }
+}

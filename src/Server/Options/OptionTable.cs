@@ -1,0 +1,70 @@
+using Evals.Gateway;
+
+namespace Evals.Server.Options;
+
+internal enum StorageKind
+{
+    Sqlite,
+    Memory,
+}
+
+internal enum LoggedRequests
+{
+    Failed,
+    All,
+}
+
+internal enum LogFormat
+{
+    Text,
+    Json,
+}
+
+/// <summary>Every option of the server. The table in docs/configuration.md is compared with this one by a test.</summary>
+internal static class OptionTable
+{
+    public static Option<string> DataDirectory { get; } = Option.Text(
+        "DataDirectory", "evals-data", "path", "Where the data lives; relative to the current directory. Created when missing.");
+
+    public static Option<StorageKind> Storage { get; } = Option.OneOf(
+        "Storage", StorageKind.Sqlite, "sqlite, or memory: nothing is kept; refused unless the environment is Development.");
+
+    public static Option<long> MaxBodyBytes { get; } = Option.Whole(
+        "MaxBodyBytes", 16 * 1024 * 1024, "bytes", 1024, 1024 * 1024 * 1024, "The largest request body; larger ones are answered with 413.");
+
+    public static Option<long> MaxConnections { get; } = Option.Whole(
+        "MaxConnections", 2048, "connections", 1, 1_000_000, "How many connections may be open at once; further ones are closed.");
+
+    public static Option<LoggedRequests> LogRequests { get; } = Option.OneOf(
+        "LogRequests", LoggedRequests.Failed, "failed (and slow) ones, or all.");
+
+    public static Option<long> SlowRequestMilliseconds { get; } = Option.Whole(
+        "SlowRequestMilliseconds", 1000, "milliseconds", 1, 3_600_000, "From when on a request counts as slow.");
+
+    public static Option<LogFormat> LogFormat { get; } = Option.OneOf(
+        "LogFormat", Options.LogFormat.Text, "text, or json: one object per line.");
+
+    public static IReadOnlyList<Option> All { get; } =
+        [DataDirectory, Storage, MaxBodyBytes, MaxConnections, LogRequests, SlowRequestMilliseconds, LogFormat];
+
+    /// <summary>Refuses names that are no option and values that an option does not take.</summary>
+    /// <exception cref="StartRefusedException">Says which one, and what would be right.</exception>
+    public static void Check(IConfiguration configuration)
+    {
+        foreach (var (name, value) in configuration.GetSection("Evals").AsEnumerable(makePathsRelative: true))
+        {
+            if (value is null) continue;
+            var option = All.FirstOrDefault(option => option.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                ?? throw new StartRefusedException($"Evals:{name} is not an option. The options are {string.Join(", ", All.Select(known => known.Key))}.");
+            if (!option.Allows(value)) throw new StartRefusedException($"{option.Key} is '{value}', but it must be {option.Accepts}.");
+        }
+    }
+
+    /// <summary>What the gateway is told of the options.</summary>
+    public static GatewayOptions Gateway(IConfiguration configuration) => new()
+    {
+        BodyLimit = MaxBodyBytes.Of(configuration),
+        SlowRequest = TimeSpan.FromMilliseconds(SlowRequestMilliseconds.Of(configuration)),
+        LogEveryRequest = LogRequests.Of(configuration) == LoggedRequests.All,
+    };
+}

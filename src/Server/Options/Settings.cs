@@ -1,0 +1,50 @@
+using Microsoft.Extensions.Configuration.Memory;
+
+namespace Evals.Server.Options;
+
+/// <summary>What the server is started with: appsettings.json, environment variables and the command line, the later ones winning.</summary>
+internal static class Settings
+{
+    private static readonly string[] Sections = ["Evals:", "Logging:"];
+
+    private static readonly string[] Switches = ["urls", "environment"];
+
+    /// <exception cref="StartRefusedException">A switch, an option or the key is not one.</exception>
+    public static WebApplicationBuilder Read(string[] args)
+    {
+        CheckSwitches(args);
+        var builder = WebApplication.CreateSlimBuilder(args);
+        OptionTable.Check(builder.Configuration);
+        if (OptionTable.Storage.Of(builder.Configuration) == StorageKind.Memory && !builder.Environment.IsDevelopment())
+            throw new StartRefusedException("Evals:Storage is memory, which keeps nothing; that is allowed only with --environment Development.");
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = LogLevels });
+        return builder;
+    }
+
+    /// <summary>Quiet unless a user says otherwise. A start that fails is told in one line of our own, not by the host with a stack trace.</summary>
+    private static Dictionary<string, string?> LogLevels => new()
+    {
+        ["Logging:LogLevel:Default"] = "Information",
+        ["Logging:LogLevel:Microsoft"] = "Warning",
+        ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "None",
+    };
+
+    /// <summary>A switch that nobody reads is a mistake: most likely a misspelt one.</summary>
+    private static void CheckSwitches(string[] args)
+    {
+        try
+        {
+            var given = new ConfigurationBuilder().AddCommandLine(args).Build().AsEnumerable().Where(pair => pair.Value is not null);
+            foreach (var (name, _) in given.Where(pair => !IsRead(pair.Key)))
+                throw new StartRefusedException($"--{name} is not a switch. There are --urls, --environment, --Evals:<Option> and --Logging:<...>; see --help.");
+        }
+        catch (FormatException e)
+        {
+            throw new StartRefusedException(e.Message);
+        }
+    }
+
+    private static bool IsRead(string name) =>
+        Switches.Contains(name, StringComparer.OrdinalIgnoreCase)
+        || Sections.Any(section => name.StartsWith(section, StringComparison.OrdinalIgnoreCase));
+}
