@@ -1,0 +1,53 @@
+using Evals.Contracts;
+
+namespace Evals.Gateway.Tests.Hosting;
+
+/// <summary>Grains that do what a test says: the key <see cref="Key"/> opens the workspace <c>test</c>, every file call goes to
+/// <see cref="OnFile"/>, and a call of anything else fails the test.</summary>
+public sealed class StubGrains : IGrains, IWorkspaces
+{
+    public const string Key = "hl_sk_test";
+
+    private static readonly byte[] KeyHash = GatewayHost.Hash(Key);
+
+    /// <summary>Answers a call of a file: the method's name and the argument.</summary>
+    public Func<string, object, Task<Result<FileView>>> OnFile { get; set; } = (_, _) => throw new NotSupportedException();
+
+    /// <summary>How many calls reached a file.</summary>
+    public int FileCalls => _fileCalls;
+
+    private int _fileCalls;
+
+    public IFile File(GrainKey key) => new StubFile(this);
+
+    public IEvaluation Evaluation(GrainKey key) => throw new NotSupportedException();
+
+    public IRun Run(GrainKey key) => throw new NotSupportedException();
+
+    public ICatalog Catalog(string workspace) => throw new NotSupportedException();
+
+    public ILogs Logs(string workspace) => throw new NotSupportedException();
+
+    public IWorkspaces Workspaces() => this;
+
+    public Task<string?> Find(byte[] keyHash) => Task.FromResult(keyHash.AsSpan().SequenceEqual(KeyHash) ? "test" : null);
+
+    public Task<bool> HasKeys(string workspace) => throw new NotSupportedException();
+
+    public Task PutKey(string workspace, string name, byte[] keyHash) => throw new NotSupportedException();
+
+    private Task<Result<FileView>> Call(string method, object argument)
+    {
+        Interlocked.Increment(ref _fileCalls);
+        return OnFile(method, argument);
+    }
+
+    private sealed class StubFile(StubGrains owner) : IFile
+    {
+        public Task<Result<FileView>> Upsert(UpsertVersion command) => owner.Call(nameof(Upsert), command);
+
+        public Task<Result<FileView>> UpsertDataset(UpsertDataset command) => owner.Call(nameof(UpsertDataset), command);
+
+        public Task<Result<FileView>> Get(VersionSelector version) => owner.Call(nameof(Get), version);
+    }
+}
