@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using Evals.Contracts;
+using Evals.Grains.Ports;
+
+namespace Evals.Engine.Faults;
+
+internal enum AppendFault
+{
+    None,
+
+    /// <summary>Fails; nothing is written.</summary>
+    Before,
+
+    /// <summary>Is written, and the answer is lost.</summary>
+    After,
+
+    /// <summary>Is not written and never answers.</summary>
+    Hang,
+}
+
+/// <summary>A journal whose appends can be held up and made to fail.</summary>
+internal sealed class FaultyJournal(IJournal inner) : IJournal
+{
+    private readonly ConcurrentQueue<Hold> _holds = new();
+
+    /// <summary>Decides what goes wrong with an append.</summary>
+    public Func<JournalAppend, AppendFault> Fault { get; set; } = _ => AppendFault.None;
+
+    /// <summary>Whether reads fail.</summary>
+    public bool Unreadable { get; set; }
+
+    /// <summary>What was to be appended, in order, also what failed.</summary>
+    public ConcurrentQueue<JournalAppend> Appends { get; } = new();
+
+    /// <summary>From which entries on the journal was read, in order.</summary>
+    public ConcurrentQueue<(GrainId Grain, long AfterSeq)> Reads { get; } = new();
+
+    /// <summary>Holds up the next append.</summary>
+    public Hold HoldNext()
+    {
+        var hold = new Hold();
+        _holds.Enqueue(hold);
+        return hold;
+    }
+
+    /// <summary>Makes the next append fail.</summary>
+    public void FailNext(AppendFault fault) => Fault = _ =>
+    {
+        Fault = _ => AppendFault.None;
+        return fault;
+    };
+
+    public async Task<AppendOutcome> Append(JournalAppend append)
+    {
+        Appends.Enqueue(append);
+        if (_holds.TryDequeue(out var hold)) await hold.Pass();
+        var fault = Fault(append);
+        if (fault == AppendFault.Before) throw new GrainUnavailableException("The disk is full.");
+        if (fault == AppendFault.Hang) await new TaskCompletionSource().Task;
+        var outcome = await inner.Append(append);
+        if (fault == AppendFault.After) throw new GrainUnavailableException("The connection was lost.");
+        return outcome;
+    }
+
+    public Task Write(string workspace, IReadOnlyList<StoreRow> rows) => inner.Write(workspace, rows);
+
+    public IAsyncEnumerable<JournalEntry> Read(GrainId grain, long afterSeq, CancellationToken cancel = default)
+    {
+        Reads.Enqueue((grain, afterSeq));
+        return Unreadable ? throw new GrainUnavailableException("The database is away.") : inner.Read(grain, afterSeq, cancel);
+    }
+}
+
+/// <summary>An append that waits for a test.</summary>
+internal sealed class Hold
+{
+    private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Done when the append has come as far as this.</summary>
+    public Task Reached => _reached.Task;
+
+    public void Release() => _released.TrySetResult();
+
+    internal Task Pass()
+    {
+        _reached.TrySetResult();
+        return _released.Task;
+    }
+}

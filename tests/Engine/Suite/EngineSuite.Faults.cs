@@ -1,0 +1,158 @@
+using Evals.Contracts;
+using Evals.Engine.Faults;
+using Evals.Engine.Notebook;
+using Evals.Grains.Ports;
+
+namespace Evals.Engine.Suite;
+
+public abstract partial class EngineSuite
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_failed_write_fails_all_who_wait_and_the_next_call_reads_the_journal(bool written)
+    {
+        await Ok(Notebook().Add("before"));
+        var hold = Journal.HoldNext();
+        var failing = Notebook().Add("failing");
+        await hold.Reached;
+        var waiting = Notebook().Add("waiting");
+        var reading = Notebook().Lines();
+        Journal.FailNext(written ? AppendFault.After : AppendFault.Before);
+        hold.Release();
+        foreach (var call in new Task[] { failing, waiting, reading }) await Unavailable(call);
+
+        Assert.Equal(new LinePlace(1, Created: !written), await Ok(Notebook().Add("failing")));
+        Assert.Equal(["before", "failing"], await Notebook().Lines());
+    }
+
+    [Fact]
+    public async Task Callers_who_retry_at_once_after_a_failed_write_reach_a_fresh_activation()
+    {
+        Journal.FailNext(AppendFault.Before);
+        var place = await Retry(() => Notebook().Add("line"), attempts: 2);
+        Assert.Equal(new LinePlace(0, true), place);
+    }
+
+    [Fact]
+    public async Task A_write_that_another_activation_was_ahead_of_ends_the_activation()
+    {
+        await Ok(Notebook().Add("mine"));
+        await _store.Ports.Journal.Append(new JournalAppend(JournalOf("a"), 2, """[{"t":"line","Line":"theirs"}]"""u8.ToArray(), []));
+        await Unavailable(Notebook().Add("too late"));
+
+        Assert.Equal(["mine", "theirs"], await Notebook().Lines());
+        Assert.Equal(new LinePlace(2, true), await Ok(Notebook().Add("too late")));
+    }
+
+    [Fact]
+    public async Task A_write_that_hangs_fails_all_who_wait_when_its_time_is_up()
+    {
+        await Ok(Notebook().Add("before"));
+        var hold = Journal.HoldNext();
+        Journal.FailNext(AppendFault.Hang);
+        var hanging = Notebook().Add("hanging");
+        await hold.Reached;
+        var waiting = Notebook().Add("waiting");
+        _parts.Time.Advance(_parts.Options.FlushTimeout);
+        await Unavailable(hanging);
+        await Unavailable(waiting);
+
+        Assert.Equal(["before"], await Notebook().Lines());
+    }
+
+    [Fact]
+    public async Task A_write_that_is_late_beyond_its_time_is_neither_lost_nor_doubled()
+    {
+        var hold = Journal.HoldNext();
+        var late = Notebook().Add("late");
+        await hold.Reached;
+        _parts.Time.Advance(_parts.Options.FlushTimeout);
+        await Unavailable(late);
+        Assert.Empty(await Notebook().Lines());
+        hold.Release();
+
+        // The fresh activation may meet the late entry at its own place: once refused, it has read it.
+        var place = await Retry(() => Notebook().Add("late"), attempts: 2);
+        Assert.Equal(0, place.Position);
+        Assert.Equal(["late"], await Notebook().Lines());
+    }
+
+    [Fact]
+    public async Task A_journal_that_cannot_be_read_is_told_and_tried_again()
+    {
+        await Ok(Notebook().Add("line"));
+        Crash();
+        Journal.Unreadable = true;
+        await Unavailable(Notebook().Add("other"));
+        await Unavailable(Notebook().Lines());
+        Journal.Unreadable = false;
+        Assert.Equal(["line"], await Notebook().Lines());
+    }
+
+    [Fact]
+    public async Task A_taken_key_refuses_its_own_command_and_no_other_of_its_cycle()
+    {
+        await Ok(Notebook("owner").Claim("taken"));
+        var hold = Journal.HoldNext();
+        var first = Notebook().Add("first");
+        await hold.Reached;
+        var before = Notebook().Add("before");
+        var claim = Notebook().Claim("taken");
+        var blind = Notebook().ClaimBlindly("taken");
+        var after = Notebook().Add("after");
+        hold.Release();
+
+        Assert.Equal(new LinePlace(0, true), await Ok(first));
+        Assert.Equal(new LinePlace(1, true), await Ok(before));
+        Assert.Equal(RefusalKind.Conflict, (await claim).Refusal?.Kind);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => blind);
+        Assert.Equal(new LinePlace(2, true), await Ok(after));
+        Assert.Equal(["first", "before", "after"], await Notebook().Lines());
+    }
+
+    [Fact]
+    public async Task A_taken_key_of_a_lone_command_is_refused_and_leaves_the_grain_as_it_was()
+    {
+        await Ok(Notebook("owner").Claim("taken"));
+        await Ok(Notebook().Add("line"));
+        Assert.Equal(RefusalKind.Conflict, (await Notebook().Claim("taken")).Refusal?.Kind);
+        Assert.Equal(["line"], await Notebook().Lines());
+        await Ok(Notebook().Claim("free"));
+    }
+
+    [Fact]
+    public async Task A_write_that_fails_while_a_cycle_is_done_over_fails_only_those_not_answered_yet()
+    {
+        await Ok(Notebook("owner").Claim("taken"));
+        var hold = Journal.HoldNext();
+        var first = Notebook().Add("first");
+        await hold.Reached;
+        var before = Notebook().Add("before");
+        var claim = Notebook().Claim("taken");
+        var after = Notebook().Add("after");
+        Journal.Fault = append => append.Seq == 3 && append.Rows.Count == 0 ? AppendFault.Before : AppendFault.None;
+        hold.Release();
+
+        await Ok(first);
+        await Ok(before);
+        Assert.Equal(RefusalKind.Conflict, (await claim).Refusal?.Kind);
+        await Unavailable(after);
+        Assert.Equal(["first", "before"], await Notebook().Lines());
+    }
+
+    private static async Task<LinePlace> Retry(Func<Task<Result<LinePlace>>> call, int attempts)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await Ok(call());
+            }
+            catch (GrainUnavailableException) when (attempt < attempts)
+            {
+                // Told to come again.
+            }
+        }
+    }
+}
