@@ -26,6 +26,9 @@ internal sealed class Call(HttpContext http, string workspace, GatewayServices s
     /// <summary>A part of the path, such as <c>id</c>.</summary>
     public string Path(string name) => (string)http.Request.RouteValues[name]!;
 
+    /// <summary>Where the client found this server, such as <c>http://127.0.0.1:8080</c>.</summary>
+    public string Origin => $"{http.Request.Scheme}://{http.Request.Host}";
+
     /// <summary>A request header, or null.</summary>
     public string? Header(string name) => http.Request.Headers.TryGetValue(name, out var value) ? value.ToString() : null;
 

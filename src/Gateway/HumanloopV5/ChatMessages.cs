@@ -3,36 +3,75 @@ using Evals.Gateway.Http;
 
 namespace Evals.Gateway.HumanloopV5;
 
-/// <summary>Lists of chat messages: <c>[{role, content?, name?, tool_call_id?, tool_calls?}]</c>, kept as they came.</summary>
+/// <summary>Chat messages: <c>[{role, content?, name?, tool_call_id?, tool_calls?}]</c>, kept as they came. Clients read logs back through strict unions: one message that is not of this shape makes the
+/// whole log unreadable to them, so none is let in.</summary>
 internal static class ChatMessages
 {
     private static readonly string[] Roles = ["user", "assistant", "system", "tool", "developer"];
+    private static readonly string[] Choices = ["none", "auto", "required"];
+    private static readonly string[] Functions = ["function"];
+    private static readonly string[] ContentTypes = ["text", "image_url"];
 
-    /// <summary>The list; what is wrong with it goes to the request's input errors.</summary>
-    public static JsonElement? Read(Fields fields, string name)
+    /// <summary>Checks a list of messages; what is wrong with it goes to the request's input errors.</summary>
+    public static void Check(Fields fields, string name)
     {
-        if (fields.Array(name) is not { } list) return null;
-        foreach (var message in fields.Objects(name)!) Check(message);
-        return list;
+        foreach (var message in fields.Objects(name) ?? []) CheckMessage(message);
     }
 
-    /// <summary>A single message, such as <c>output_message</c>.</summary>
-    public static JsonElement? ReadOne(Fields fields, string name)
+    /// <summary>Checks a single message, such as <c>output_message</c>.</summary>
+    public static void CheckOne(Fields fields, string name)
     {
-        if (fields.Object(name) is not { } message) return null;
-        Check(message);
-        return message.Json;
+        if (fields.Object(name) is { } message) CheckMessage(message);
     }
 
-    private static void Check(Fields message)
+    /// <summary>One of three words, or an object that names a function.</summary>
+    public static void CheckToolChoice(Fields fields, string name)
+    {
+        if (fields.Any(name) is { ValueKind: JsonValueKind.String }) CheckWord(fields, name, Choices);
+        else if (fields.Object(name) is { } choice) CheckFunction(choice);
+    }
+
+    private static void CheckMessage(Fields message)
     {
         if (message.Json.ValueKind != JsonValueKind.Object) return;
-        if (message.Require("role") && message.String("role", Limits.Name) is { } role && !Roles.Contains(role))
-            message.Fail("role", $"value is not a valid enumeration member; permitted: {string.Join(", ", Roles)}", "type_error.enum");
-        if (message.Any("content") is { ValueKind: not (JsonValueKind.String or JsonValueKind.Array) })
-            message.Fail("content", "str or list type expected", "type_error");
-        message.String("name", Limits.Name);
-        message.String("tool_call_id", Limits.Id);
-        message.Objects("tool_calls");
+        CheckWord(message, "role", Roles);
+        CheckContent(message);
+        message.String("name", Limits.None);
+        message.String("tool_call_id", Limits.None);
+        foreach (var call in message.Objects("tool_calls") ?? [])
+        {
+            RequireText(call, "id");
+            CheckFunction(call);
+        }
+    }
+
+    private static void CheckContent(Fields message)
+    {
+        if (message.Any("content") is not { } content || content.ValueKind == JsonValueKind.String) return;
+        foreach (var item in message.Objects("content") ?? [])
+        {
+            CheckWord(item, "type", ContentTypes);
+            if (item.Any("type") is { ValueKind: JsonValueKind.String } type && type.ValueEquals("text"u8)) RequireText(item, "text");
+            else if (item.Require("image_url") && item.Object("image_url") is { } image) RequireText(image, "url");
+        }
+    }
+
+    private static void CheckFunction(Fields call)
+    {
+        CheckWord(call, "type", Functions);
+        if (!call.Require("function") || call.Object("function") is not { } function) return;
+        RequireText(function, "name");
+        function.String("arguments", Limits.None);
+    }
+
+    private static void RequireText(Fields fields, string name)
+    {
+        if (fields.Require(name)) fields.String(name, Limits.None);
+    }
+
+    private static void CheckWord(Fields fields, string name, string[] words)
+    {
+        if (!fields.Require(name) || fields.String(name, Limits.None) is not { } word || words.Contains(word)) return;
+        fields.Fail(name, $"value is not a valid enumeration member; permitted: {string.Join(", ", words)}", "type_error.enum");
     }
 }

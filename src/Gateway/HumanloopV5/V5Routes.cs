@@ -1,6 +1,8 @@
 using Evals.Contracts;
 using Evals.Gateway.Http;
+using Evals.Gateway.HumanloopV5.Evaluations;
 using Evals.Gateway.HumanloopV5.Files;
+using Evals.Gateway.HumanloopV5.Logs;
 
 namespace Evals.Gateway.HumanloopV5;
 
@@ -12,6 +14,8 @@ internal static class V5Routes
         var resolver = new FileResolver();
         MapFiles(routes, new FileEndpoints(resolver));
         MapDatasets(routes, new DatasetEndpoints(resolver));
+        MapLogs(routes, resolver);
+        MapEvaluations(routes, resolver);
     }
 
     private static void MapFiles(Routes routes, FileEndpoints files)
@@ -30,5 +34,33 @@ internal static class V5Routes
         routes.Post("/datasets", DatasetEndpoints.Upsert);
         routes.Get("/datasets/{id}", datasets.Get);
         routes.Get("/datasets/{id}/datapoints", datasets.Datapoints);
+    }
+
+    private static void MapLogs(Routes routes, FileResolver resolver)
+    {
+        var homes = new LogHomes();
+        var logs = new AddLogs(resolver, homes);
+        foreach (var type in (LogType[])[LogType.Flow, LogType.Prompt, LogType.Tool, LogType.Agent])
+            routes.Post($"/{type.Noun}s/log", (call, body) => logs.Add(call, body, type));
+        routes.Post("/evaluators/log", new AddJudgments(resolver, homes).Add);
+        routes.Patch("/flows/logs/{log_id}", (call, body) => UpdateLogs.Update(call, body, LogType.Flow));
+        foreach (var type in (LogType[])[LogType.Prompt, LogType.Tool, LogType.Agent])
+            routes.Patch($"/{type.Noun}s/{{id}}/log/{{log_id}}", (call, body) => UpdateLogs.Update(call, body, type));
+        routes.Get("/logs/{id}", ReadLogs.Get);
+    }
+
+    private static void MapEvaluations(Routes routes, FileResolver resolver)
+    {
+        var runs = new RunEndpoints(resolver);
+        routes.Get("/evaluations", EvaluationEndpoints.List);
+        routes.Post("/evaluations", new CreateEvaluations(resolver).Create);
+        routes.Get("/evaluations/{id}", EvaluationEndpoints.Get);
+        routes.Delete("/evaluations/{id}", EvaluationEndpoints.Delete);
+        routes.Get("/evaluations/{id}/runs", RunEndpoints.List);
+        routes.Post("/evaluations/{id}/runs", runs.Create);
+        routes.Patch("/evaluations/{id}/runs/{run_id}", RunEndpoints.Update);
+        routes.Post("/evaluations/{id}/runs/{run_id}/logs", RunEndpoints.AddLogs);
+        routes.Get("/evaluations/{id}/stats", EvaluationEndpoints.Stats);
+        routes.Get("/evaluations/{id}/logs", EvaluationLogs.List);
     }
 }

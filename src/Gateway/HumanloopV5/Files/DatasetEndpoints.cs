@@ -61,7 +61,7 @@ internal sealed class DatasetEndpoints(FileResolver files)
         foreach (var datapoint in body.Objects("datapoints") ?? [])
         {
             datapoint.StringMap("inputs");
-            ChatMessages.Read(datapoint, "messages");
+            ChatMessages.Check(datapoint, "messages");
             datapoint.Object("target");
             datapoints.Add(JsonBuffer.Build(datapoint, static (writer, given) => given.WriteFields(writer, DatapointFields)));
         }

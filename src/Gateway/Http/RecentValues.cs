@@ -1,0 +1,35 @@
+using System.Collections.Concurrent;
+
+namespace Evals.Gateway.Http;
+
+/// <summary>A bounded memory of facts that never change. Holds up to twice its capacity: when the newer half is full, it becomes the
+/// older half and what nobody asked for since is forgotten.</summary>
+internal sealed class RecentValues<TKey, TValue>(int capacity)
+    where TKey : notnull
+    where TValue : class
+{
+    private readonly Lock _turn = new();
+    private volatile ConcurrentDictionary<TKey, TValue> _newer = new();
+    private volatile ConcurrentDictionary<TKey, TValue> _older = new();
+    private int _count;
+
+    public TValue? Find(TKey key)
+    {
+        if (_newer.TryGetValue(key, out var value)) return value;
+        if (!_older.TryGetValue(key, out value)) return null;
+        Put(key, value);
+        return value;
+    }
+
+    public void Put(TKey key, TValue value)
+    {
+        if (!_newer.TryAdd(key, value) || Interlocked.Increment(ref _count) < capacity) return;
+        lock (_turn)
+        {
+            if (_count < capacity) return;
+            _older = _newer;
+            _newer = new ConcurrentDictionary<TKey, TValue>();
+            _count = 0;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Evals.Contracts;
+using Evals.Gateway.Http;
+using Evals.Gateway.HumanloopV5.Files;
+
+namespace Evals.Gateway.HumanloopV5.Logs;
+
+/// <summary>POST /evaluators/log.</summary>
+internal sealed class AddJudgments(FileResolver files, LogHomes homes)
+{
+    public async Task<Answer> Add(Call call, Fields fields)
+    {
+        var type = LogType.Evaluator;
+        var body = LogBody.Read(fields, type.Belongs | type.Document);
+        fields.Require("parent_id");
+        var content = InlineContent.Read(fields, body, type);
+        if (call.Input.Fault is { } fault) return fault;
+        var parent = body.Text(LogField.ParentId)!;
+        if (await homes.Find(call, parent) is not { } home) return Refusal.NotFound("Log", "parent_id", parent);
+        var evaluator = await files.ForLog(call, type.File, body.Text(LogField.Id), body.Text(LogField.Path), content);
+        if (!evaluator.IsOk) return InlineContent.Relocate(evaluator.Refusal, body, type);
+        var outcome = JudgmentOutcome.Of(body, evaluator.Value.Version.Evaluator!);
+        return outcome.IsOk ? await Store(call, body, home, evaluator.Value, outcome.Value) : outcome.Refusal;
+    }
+
+    private static async Task<Answer> Store(Call call, LogBody body, string home, FileView evaluator, Outcome outcome)
+    {
+        var type = LogType.Evaluator;
+        var receipt = await call.Run(home).Judge(new Judge(
+            body.Text(LogField.LogId),
+            body.Text(LogField.ParentId)!,
+            new FileVersionRef(type.File, evaluator.Id, evaluator.Version.Id),
+            outcome,
+            body.Time(LogField.CreatedAt),
+            body.Text(LogField.SourceDatapointId),
+            LogDocument.Fingerprint(body, type, evaluator.Version.Id),
+            LogDocument.Write(body, type.Document)));
+        return receipt.IsOk ? Answer.Json(receipt.Value, WriteReceipt) : receipt.Refusal;
+    }
+
+    private static void WriteReceipt(Utf8JsonWriter writer, JudgmentReceipt receipt)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("id", receipt.LogId);
+        writer.WriteString("parent_id", receipt.ParentId);
+        writer.WriteString("version_id", receipt.VersionId);
+        writer.WriteNull("session_id");
+        writer.WriteEndObject();
+    }
+}

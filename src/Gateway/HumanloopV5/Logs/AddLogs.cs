@@ -1,0 +1,74 @@
+using System.Text.Json;
+using Evals.Contracts;
+using Evals.Gateway.Http;
+using Evals.Gateway.HumanloopV5.Files;
+
+namespace Evals.Gateway.HumanloopV5.Logs;
+
+/// <summary>POST /flows/log, /prompts/log, /tools/log and /agents/log.</summary>
+internal sealed class AddLogs(FileResolver files, LogHomes homes)
+{
+    public async Task<Answer> Add(Call call, Fields fields, LogType type)
+    {
+        var body = LogBody.Read(fields, type.Belongs | type.Document);
+        var content = InlineContent.Read(fields, body, type);
+        CheckLogId(fields, body);
+        if (call.Input.Fault is { } fault) return fault;
+        if (await FirstMissing(call, body) is { } missing) return missing;
+        var file = await files.ForLog(call, type.File, body.Text(LogField.Id), body.Text(LogField.Path), content);
+        return file.IsOk ? await Store(call, body, type, file.Value) : InlineContent.Relocate(file.Refusal, body, type);
+    }
+
+    /// <summary>A home is a run of the log's id, so that no log may be called as runs are.</summary>
+    private static void CheckLogId(Fields fields, LogBody body)
+    {
+        if (body.Text(LogField.LogId)?.StartsWith(IdPrefix.Run, StringComparison.Ordinal) == true)
+            fields.Fail("log_id", $"A log's id may not begin with {IdPrefix.Run}.", "value_error.reserved");
+    }
+
+    /// <summary>What the log refers to and only this place can look up. The run says itself that it is not there; it is asked in advance
+    /// only where the log would create a version before that.</summary>
+    private async Task<Refusal?> FirstMissing(Call call, LogBody body)
+    {
+        if (body.Text(LogField.TraceParentId) is { } caller && await homes.Find(call, caller) is null)
+            return Refusal.NotFound("Log", "trace_parent_id", caller);
+        if (body.Text(LogField.RunId) is not { } runId) return null;
+        if (runId == body.Text(LogField.LogId)) return Refusal.NotFound("Run", "run_id", runId);
+        if (!InlineContent.IsIn(body)) return null;
+        var run = await call.Run(runId).Get();
+        return run.IsOk ? null : Refusal.NotFound("Run", "run_id", runId);
+    }
+
+    private async Task<Answer> Store(Call call, LogBody body, LogType type, FileView file)
+    {
+        var logId = body.Text(LogField.LogId);
+        var home = body.Text(LogField.RunId);
+        var datapoint = body.Text(LogField.SourceDatapointId);
+        var canBeKnown = logId is not null || (datapoint is not null && body.Has(LogField.StartTime));
+        if (home is null) home = logId ??= call.NewId(IdPrefix.Log);
+        var receipt = await call.Run(home).AddLog(new AddLog(
+            logId,
+            new FileVersionRef(type.File, file.Id, file.Version.Id),
+            datapoint,
+            !type.CanBeIncomplete || (body.Complete ?? type.CompleteByDefault),
+            body.Time(LogField.CreatedAt),
+            body.Text(LogField.TraceParentId),
+            canBeKnown ? LogDocument.Fingerprint(body, type, file.Version.Id) : 0,
+            LogDocument.Write(body, type.Document)));
+        if (!receipt.IsOk) return receipt.Refusal;
+        homes.Put(call, receipt.Value.LogId, home);
+        return Answer.Json((receipt.Value, type), WriteReceipt);
+    }
+
+    private static void WriteReceipt(Utf8JsonWriter writer, (LogReceipt Receipt, LogType Type) answer)
+    {
+        var (receipt, type) = answer;
+        writer.WriteStartObject();
+        writer.WriteString("id", receipt.LogId);
+        writer.WriteString(type.FileIdKey, receipt.FileId);
+        writer.WriteString("version_id", receipt.VersionId);
+        if (type.CanBeIncomplete) writer.WriteString("log_status", receipt.Complete ? "complete" : "incomplete");
+        else writer.WriteNull("session_id");
+        writer.WriteEndObject();
+    }
+}

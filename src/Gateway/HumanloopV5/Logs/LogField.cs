@@ -1,0 +1,47 @@
+namespace Evals.Gateway.HumanloopV5.Logs;
+
+/// <summary>Every field of a log's body, over all types of logs. The first group says where the log belongs and is kept apart; the
+/// second group is the log's document, written in this order.</summary>
+internal enum LogField
+{
+    Id,
+    Path,
+    RunId,
+    LogId,
+    ParentId,
+    SourceDatapointId,
+    TraceParentId,
+    CreatedAt,
+    LogStatus,
+    Flow,
+    Prompt,
+    Tool,
+    Agent,
+    Spec,
+
+    Inputs,
+    Messages,
+    ToolChoice,
+    Output,
+    OutputMessage,
+    Error,
+    Judgment,
+    MarkedCompleted,
+    Stdout,
+    StartTime,
+    EndTime,
+    ProviderLatency,
+    PromptTokens,
+    ReasoningTokens,
+    OutputTokens,
+    PromptCost,
+    OutputCost,
+    FinishReason,
+    ProviderRequest,
+    ProviderResponse,
+    Source,
+    Metadata,
+    User,
+    Environment,
+    Save,
+}

@@ -1,0 +1,28 @@
+using Evals.Contracts;
+using Evals.Gateway.Http;
+
+namespace Evals.Gateway.HumanloopV5.Logs;
+
+/// <summary>Where logs are at home, which never changes: judgments mostly follow their log closely, and then need no look-up.</summary>
+internal sealed class LogHomes
+{
+    /// <summary>Some 250 bytes each.</summary>
+    private const int Capacity = 20_000;
+
+    private readonly RecentValues<GrainKey, string> _homes = new(Capacity);
+
+    /// <summary>Takes note of a log that was just stored.</summary>
+    public void Put(Call call, string logId, string homeRunId) => _homes.Put(new GrainKey(call.Workspace, logId), homeRunId);
+
+    /// <summary>The run that a log is at home in, or null when there is no such log.</summary>
+    public ValueTask<string?> Find(Call call, string logId) =>
+        _homes.Find(new GrainKey(call.Workspace, logId)) is { } home ? ValueTask.FromResult<string?>(home) : LookUp(call, logId);
+
+    private async ValueTask<string?> LookUp(Call call, string logId)
+    {
+        var places = await call.Logs.Places([logId]);
+        if (places.Count == 0) return null;
+        Put(call, logId, places[0].HomeRunId);
+        return places[0].HomeRunId;
+    }
+}
