@@ -7,6 +7,7 @@ internal static class GrainClasses
 {
     public static IActivation Create(GrainId id, GrainServices services) => id.Kind switch
     {
+        GrainKind.Run => new RunGrain(id, services),
         _ => throw new ArgumentOutOfRangeException(nameof(id), id.Kind, "There is no grain class of this kind."),
     };
 }

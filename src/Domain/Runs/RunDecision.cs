@@ -1,0 +1,36 @@
+using Evals.Contracts;
+
+namespace Evals.Domain.Runs;
+
+/// <summary>What a command to a run comes to: events and what is to be written and told along with them, and the answer; without
+/// events nothing changes.</summary>
+/// <param name="Answer">The answer or refusal; null when <paramref name="AnswerFrom"/> gives it.</param>
+/// <param name="AnswerFrom">Reads the answer off the state that the events were applied to.</param>
+public sealed record RunDecision<T>(
+    IReadOnlyList<RunEvent> Events,
+    IReadOnlyList<RunWrite> Writes,
+    Result<T>? Answer,
+    Func<RunState, T>? AnswerFrom = null)
+    where T : notnull
+{
+    public static implicit operator RunDecision<T>(T answer) => new([], [], answer);
+
+    public static implicit operator RunDecision<T>(Result<T> answer) => new([], [], answer);
+
+    public static implicit operator RunDecision<T>(Refusal refusal) => new([], [], refusal);
+}
+
+/// <summary>What belongs to a run's events outside of the run: documents and places of logs, and what other runs are to be told.</summary>
+public abstract record RunWrite;
+
+/// <summary>A new log.</summary>
+public sealed record StoreLog(LogRecord Log) : RunWrite;
+
+/// <summary>A log's position in this run.</summary>
+public sealed record PlaceLog(long Position, string LogId) : RunWrite;
+
+/// <summary>A log's new document.</summary>
+public sealed record RewriteLog(string LogId, bool Complete, byte[] Document) : RunWrite;
+
+/// <summary>What a run that shares a log is to be told.</summary>
+public sealed record TellRun(string RunId, LogFacts Facts) : RunWrite;

@@ -1,0 +1,76 @@
+using Evals.Contracts;
+using Evals.Domain.Ids;
+
+namespace Evals.Domain.Runs;
+
+public static partial class RunDecisions
+{
+    /// <returns>As <see cref="IRun.Share"/> says, but for the datapoints of the logs, which only the log store knows.</returns>
+    public static RunDecision<IReadOnlyList<LogFacts>> Share(RunState state, string runId, IReadOnlyList<string> logIds, DateTimeOffset now)
+    {
+        var facts = new List<LogFacts>(logIds.Count);
+        var fresh = new List<int>();
+        foreach (var logId in logIds)
+        {
+            var position = state.Logs.Find(IdKey.OfLog(logId));
+            if (!IsAtHome(state, position)) return Refusal.NotFound("Log", "log_ids", logId);
+            facts.Add(state.FactsOf(position, logId));
+            if (!state.Sharers.Shares(runId, position)) fresh.Add(position);
+        }
+
+        var draft = new RunDraft(state, now);
+        if (fresh.Count > 0) draft.Add(new LogsShared(runId, fresh));
+        return draft.Answer<IReadOnlyList<LogFacts>>(facts);
+    }
+
+    /// <summary>Adds logs of other homes, with what these told of them. Those that are in the run stay as they are.</summary>
+    /// <param name="datapoints">The datapoints of the run's dataset; null when it has none.</param>
+    public static RunDecision<RunView> TakeLogs(
+        RunState state,
+        IReadOnlyList<LogFacts> logs,
+        DatapointSet? datapoints,
+        DateTimeOffset now)
+    {
+        if (!state.IsRun) return NoRun(state);
+        var taken = new Dictionary<string, TakenLog>();
+        var draft = new RunDraft(state, now);
+        foreach (var facts in logs)
+        {
+            if (facts.Deleted || taken.ContainsKey(facts.LogId) || state.Logs.Find(IdKey.OfLog(facts.LogId)) >= 0) continue;
+            draft.Write(new PlaceLog(state.LogCount + taken.Count, facts.LogId));
+            taken.Add(facts.LogId, Taken(facts, datapoints));
+        }
+
+        if (taken.Count == 0) return state.View();
+        if (StatusMoves.IsFinal(state.Status)) return TakesNoLogs(state);
+        draft.Add(new LogsTaken([.. taken.Values]));
+        return draft.AnswerFrom(after => after.View());
+    }
+
+    /// <returns>As <see cref="IRun.Receive"/> says.</returns>
+    public static RunDecision<RunView> Receive(RunState state, LogFacts facts, DateTimeOffset now)
+    {
+        if (!state.IsRun) return NoRun(state);
+        var position = state.Logs.Find(IdKey.OfLog(facts.LogId));
+        if (position < 0) return state.View();
+        var known = state.Logs[position];
+        if (!known.IsForeign || known.IsRemoved || known.Revision >= facts.Revision) return state.View();
+
+        var news = facts.Judgments
+            .Where(j => !(state.FindColumn(j.EvaluatorId, j.VersionId)?[position].Revision >= j.Revision))
+            .Select(Taken).ToArray();
+        var draft = new RunDraft(state, now);
+        draft.Add(new FactsReceived(position, facts.Revision, !facts.Complete, facts.Deleted, news.Length == 0 ? null : news));
+        return draft.AnswerFrom(after => after.View());
+    }
+
+    private static TakenLog Taken(LogFacts facts, DatapointSet? datapoints) => new(
+        facts.LogId,
+        facts.Revision,
+        facts.DatapointId is { } id ? datapoints?.Find(IdKey.Hash(id)) : null,
+        !facts.Complete,
+        facts.Judgments.Count == 0 ? null : [.. facts.Judgments.Select(Taken)]);
+
+    private static TakenJudgment Taken(JudgmentFact fact) =>
+        new(fact.EvaluatorId, fact.VersionId, StoredOutcome.Of(fact.Outcome), fact.Fingerprint, fact.Revision);
+}

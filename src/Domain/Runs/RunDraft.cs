@@ -1,0 +1,99 @@
+using Evals.Contracts;
+
+namespace Evals.Domain.Runs;
+
+/// <summary>Events and writes of one decision while it is being made, numbered as they will be when they are applied.</summary>
+internal sealed class RunDraft(RunState state, DateTimeOffset now)
+{
+    private readonly List<RunEvent> _events = [];
+    private readonly List<RunWrite> _writes = [];
+    private int _logs = state.LogCount;
+    private uint _revision = state.Revision;
+
+    public bool IsEmpty => _events.Count == 0;
+
+    public void Add(RunEvent happened) => _events.Add(happened);
+
+    public void Write(RunWrite write) => _writes.Add(write);
+
+    public RunDecision<T> Answer<T>(T answer)
+        where T : notnull => new(_events, _writes, answer);
+
+    public RunDecision<T> AnswerFrom<T>(Func<RunState, T> answer)
+        where T : notnull => new(_events, _writes, null, answer);
+
+    /// <summary>A log of this home, with the judgments that the run gives by itself.</summary>
+    /// <param name="solo">Whether the log makes this its home: such a home has no list of logs.</param>
+    public void AddLog(string logId, SentLog sent, IdSource ids, bool solo = false)
+    {
+        var command = sent.Command;
+        var position = _logs++;
+        _revision++;
+        var version = !solo && command.Version == state.Version ? null : command.Version;
+        Add(new LogAdded(logId, version, sent.Datapoint, !command.Complete, sent.Fingerprint));
+        Write(new StoreLog(new LogRecord(
+            logId,
+            command.Version,
+            state.Id,
+            ParentId: null,
+            command.TraceParentId,
+            command.DatapointId,
+            command.Complete,
+            command.CreatedAt ?? now,
+            Revision: 0,
+            command.Document)));
+        if (!solo) Write(new PlaceLog(position, logId));
+        if (!command.Complete) return;
+        foreach (var (evaluator, _) in state.Views.Servers)
+            Judge(position, ids.Next(IdPrefix.Log), NotRunHere.Judgment(logId, evaluator));
+    }
+
+    /// <summary>A judgment on a log of this home.</summary>
+    /// <returns>What it is to the runs that share the log.</returns>
+    public JudgmentFact Judge(int position, string judgmentId, Judge command)
+    {
+        var revision = ++_revision;
+        var (_, fileId, versionId) = command.Evaluator;
+        Add(new LogJudged(position, judgmentId, fileId, versionId, StoredOutcome.Of(command.Outcome), command.Fingerprint));
+        Write(new StoreLog(new LogRecord(
+            judgmentId,
+            command.Evaluator,
+            state.Id,
+            command.ParentId,
+            TraceParentId: null,
+            command.DatapointId,
+            Complete: true,
+            command.CreatedAt ?? now,
+            revision,
+            command.Document)));
+        return new JudgmentFact(fileId, versionId, command.Outcome, command.Fingerprint, revision);
+    }
+
+    /// <summary>A log of this home got another document.</summary>
+    /// <returns>The log's revision.</returns>
+    public uint Rewrite(int position, UpdateLog command, bool completed)
+    {
+        Add(new LogRewritten(position, completed));
+        Write(new RewriteLog(command.LogId, completed || state.Logs[position].IsComplete, command.Document));
+        return ++_revision;
+    }
+
+    /// <summary>Tells the runs that share a log what it is after this decision.</summary>
+    /// <param name="news">Judgments of this decision; the rest is as it was.</param>
+    public void Tell(int position, string logId, bool complete, IReadOnlyList<JudgmentFact> news)
+    {
+        LogFacts? facts = null;
+        foreach (var run in state.Sharers.Of(position))
+        {
+            facts ??= FactsAfter(position, logId, complete, news);
+            Write(new TellRun(run, facts));
+        }
+    }
+
+    private LogFacts FactsAfter(int position, string logId, bool complete, IReadOnlyList<JudgmentFact> news)
+    {
+        var before = state.FactsOf(position, logId);
+        var kept = before.Judgments.Where(old => !news.Any(n => n.EvaluatorId == old.EvaluatorId && n.VersionId == old.VersionId));
+        return before with { Complete = complete, Revision = _revision, Judgments = [.. kept, .. news] };
+    }
+}

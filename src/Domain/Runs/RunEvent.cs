@@ -1,0 +1,110 @@
+using System.Text.Json.Serialization;
+using Evals.Contracts;
+
+namespace Evals.Domain.Runs;
+
+/// <summary>What happened to a run. Stored as JSON: a name is never changed or used again, a new member is optional. Small: the
+/// documents of logs are rows of their own. Moves that the run makes by itself are no events: they follow from these.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "t")]
+[JsonDerivedType(typeof(RunCreated), "created")]
+[JsonDerivedType(typeof(LogAdded), "log")]
+[JsonDerivedType(typeof(LogRewritten), "rewritten")]
+[JsonDerivedType(typeof(LogJudged), "judged")]
+[JsonDerivedType(typeof(LogsTaken), "taken")]
+[JsonDerivedType(typeof(LogsShared), "shared")]
+[JsonDerivedType(typeof(FactsReceived), "received")]
+[JsonDerivedType(typeof(StatusSet), "status")]
+[JsonDerivedType(typeof(EvaluationAttached), "attached")]
+public abstract record RunEvent;
+
+/// <param name="Solo">Whether this is the home of a log that was posted to no run.</param>
+public sealed record RunCreated(
+    [property: JsonPropertyName("at")] DateTimeOffset At,
+    [property: JsonPropertyName("solo")] bool Solo = false,
+    [property: JsonPropertyName("dataset")] DatasetVersionRef? Dataset = null,
+    [property: JsonPropertyName("version")] FileVersionRef? Version = null,
+    [property: JsonPropertyName("orchestrated")] bool Orchestrated = false) : RunEvent;
+
+/// <summary>A log of this home, at the next position.</summary>
+/// <param name="Version">The version that made it; null when it is the run's own.</param>
+/// <param name="Datapoint">The datapoint's number in the run's dataset (see <see cref="DatapointSet"/>).</param>
+public sealed record LogAdded(
+    [property: JsonPropertyName("id")] string Id,
+    [property: JsonPropertyName("v")] FileVersionRef? Version = null,
+    [property: JsonPropertyName("d")] int? Datapoint = null,
+    [property: JsonPropertyName("open")] bool Incomplete = false,
+    [property: JsonPropertyName("f")] long Fingerprint = 0) : RunEvent;
+
+/// <summary>A log of this home got another document.</summary>
+/// <param name="Completed">Whether that completed it.</param>
+public sealed record LogRewritten(
+    [property: JsonPropertyName("p")] int Position,
+    [property: JsonPropertyName("done")] bool Completed = false) : RunEvent;
+
+/// <summary>A judgment on a log of this home.</summary>
+/// <param name="Id">Of the judgment's own log.</param>
+public sealed record LogJudged(
+    [property: JsonPropertyName("p")] int Position,
+    [property: JsonPropertyName("id")] string Id,
+    [property: JsonPropertyName("e")] string EvaluatorId,
+    [property: JsonPropertyName("v")] string VersionId,
+    [property: JsonPropertyName("o")] StoredOutcome Outcome,
+    [property: JsonPropertyName("f")] long Fingerprint) : RunEvent;
+
+/// <summary>Logs of other homes, at the next positions.</summary>
+public sealed record LogsTaken([property: JsonPropertyName("logs")] IReadOnlyList<TakenLog> Logs) : RunEvent;
+
+/// <summary>Another run shares logs of this home from now on.</summary>
+public sealed record LogsShared(
+    [property: JsonPropertyName("run")] string RunId,
+    [property: JsonPropertyName("p")] IReadOnlyList<int> Positions) : RunEvent;
+
+/// <summary>The home told of a change to a shared log.</summary>
+/// <param name="Judgments">Those that are new to this run.</param>
+public sealed record FactsReceived(
+    [property: JsonPropertyName("p")] int Position,
+    [property: JsonPropertyName("r")] long Revision,
+    [property: JsonPropertyName("open")] bool Incomplete = false,
+    [property: JsonPropertyName("gone")] bool Deleted = false,
+    [property: JsonPropertyName("j")] IReadOnlyList<TakenJudgment>? Judgments = null) : RunEvent;
+
+/// <summary>Somebody set the status.</summary>
+public sealed record StatusSet(
+    [property: JsonPropertyName("to")] RunStatus Status,
+    [property: JsonPropertyName("verdict")] Verdict? Verdict = null) : RunEvent;
+
+/// <summary>An evaluation uses the run, with these evaluators, or does so no longer.</summary>
+public sealed record EvaluationAttached([property: JsonPropertyName("a")] Attachment Attachment) : RunEvent;
+
+/// <param name="Datapoint">The datapoint's number in the run's dataset.</param>
+public sealed record TakenLog(
+    [property: JsonPropertyName("id")] string Id,
+    [property: JsonPropertyName("r")] long Revision,
+    [property: JsonPropertyName("d")] int? Datapoint = null,
+    [property: JsonPropertyName("open")] bool Incomplete = false,
+    [property: JsonPropertyName("j")] IReadOnlyList<TakenJudgment>? Judgments = null);
+
+public sealed record TakenJudgment(
+    [property: JsonPropertyName("e")] string EvaluatorId,
+    [property: JsonPropertyName("v")] string VersionId,
+    [property: JsonPropertyName("o")] StoredOutcome Outcome,
+    [property: JsonPropertyName("f")] long Fingerprint,
+    [property: JsonPropertyName("r")] long Revision);
+
+/// <summary>An outcome as events store it.</summary>
+/// <param name="Value">The number, or 1 for true.</param>
+public sealed record StoredOutcome(
+    [property: JsonPropertyName("k")] OutcomeKind Kind,
+    [property: JsonPropertyName("n")] double Value = 0,
+    [property: JsonPropertyName("s")] IReadOnlyList<string>? Options = null)
+{
+    public static StoredOutcome Of(Outcome outcome) => outcome.Kind switch
+    {
+        OutcomeKind.Boolean => new(outcome.Kind, outcome.Boolean ? 1 : 0),
+        OutcomeKind.Number => new(outcome.Kind, outcome.Number),
+        OutcomeKind.Options => new(outcome.Kind, Options: outcome.Options ?? []),
+        _ => new(outcome.Kind),
+    };
+
+    public Outcome ToOutcome() => new(Kind, Kind == OutcomeKind.Boolean && Value != 0, Kind == OutcomeKind.Number ? Value : 0, Options);
+}

@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+
+namespace Evals.Domain.Runs;
+
+/// <summary>How a run's events are stored: members that hold their default are left out, enums are numbers.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+    GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(List<RunEvent>))]
+public sealed partial class RunEventJson : JsonSerializerContext;

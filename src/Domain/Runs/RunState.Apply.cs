@@ -1,0 +1,160 @@
+using Evals.Contracts;
+using Evals.Domain.Ids;
+
+namespace Evals.Domain.Runs;
+
+public sealed partial class RunState
+{
+    /// <summary>Applies what has happened. Never refuses.</summary>
+    public void Apply(RunEvent happened)
+    {
+        switch (happened)
+        {
+            case RunCreated e: Apply(e); break;
+            case LogAdded e: Apply(e); break;
+            case LogRewritten e: Apply(e); break;
+            case LogJudged e: Apply(e); break;
+            case LogsTaken e: foreach (var log in e.Logs) Apply(log); break;
+            case LogsShared e: Apply(e); break;
+            case FactsReceived e: Apply(e); break;
+            case EvaluationAttached e: Views.Set(e.Attachment, Logs, _columns); break;
+            case StatusSet e:
+                (Status, Verdict, _setByHand) = (e.Status, e.Verdict, true);
+                return;
+            default: throw new ArgumentOutOfRangeException(nameof(happened), happened, "A run knows no such event.");
+        }
+
+        MoveBySelf();
+    }
+
+    private void Apply(RunCreated e)
+    {
+        _created = e;
+        _completePerDatapoint = new int[e.Dataset?.DatapointCount ?? 0];
+    }
+
+    private void Apply(LogAdded e) => Add(new LogSlot
+    {
+        Key = IdKey.OfLog(e.Id),
+        Fingerprint = e.Fingerprint,
+        Revision = ++Revision,
+        Datapoint = e.Datapoint ?? -1,
+        Version = VersionNumber(e.Version ?? Version!),
+        Flags = e.Incomplete ? LogFlags.None : LogFlags.Complete,
+    });
+
+    private void Apply(TakenLog e)
+    {
+        Add(new LogSlot
+        {
+            Key = IdKey.OfLog(e.Id),
+            Revision = checked((uint)e.Revision),
+            Datapoint = e.Datapoint ?? -1,
+            Flags = LogFlags.Foreign | (e.Incomplete ? LogFlags.None : LogFlags.Complete),
+        });
+        Views.TakeOut(Logs.Count - 1);
+        Put(Logs.Count - 1, e.Judgments);
+        Views.PutIn(Logs.Count - 1, false, Logs);
+    }
+
+    private void Apply(LogRewritten e)
+    {
+        var slot = Logs[e.Position];
+        slot.Revision = ++Revision;
+        if (e.Completed) slot.Flags |= LogFlags.Complete;
+        Replace(e.Position, slot);
+    }
+
+    private void Apply(LogJudged e)
+    {
+        var slot = Logs[e.Position];
+        slot.Revision = ++Revision;
+        var column = ColumnOf(e.EvaluatorId, e.VersionId);
+        var outcome = Names.Pack(e.Outcome.ToOutcome());
+        Views.TakeOut(e.Position);
+        column[e.Position] = new JudgmentSlot
+        {
+            Key = IdKey.OfLog(e.Id),
+            Kind = outcome.Kind,
+            Bits = outcome.Bits,
+            Fingerprint = e.Fingerprint,
+            Revision = Revision,
+        };
+        Views.PutIn(e.Position, false, Logs);
+        Replace(e.Position, slot);
+    }
+
+    private void Apply(LogsShared e)
+    {
+        foreach (var position in e.Positions)
+        {
+            Sharers.Add(e.RunId, position);
+            MarkChanged(position);
+        }
+    }
+
+    private void Apply(FactsReceived e)
+    {
+        var slot = Logs[e.Position];
+        if (slot.IsRemoved) return;
+        slot.Revision = checked((uint)e.Revision);
+        slot.Flags = LogFlags.Foreign
+            | (e.Incomplete ? LogFlags.None : LogFlags.Complete)
+            | (e.Deleted ? LogFlags.Removed : LogFlags.None);
+        Views.TakeOut(e.Position);
+        Put(e.Position, e.Judgments);
+        Replace(e.Position, slot);
+        Views.PutIn(e.Position, slot.IsRemoved, Logs);
+    }
+
+    private void Add(LogSlot slot)
+    {
+        Logs.Add(slot);
+        Cover(slot, 1);
+        MarkChanged(Logs.Count - 1);
+    }
+
+    private void Replace(int position, LogSlot slot)
+    {
+        Cover(Logs[position], -1);
+        Cover(slot, 1);
+        Logs.Replace(position, slot);
+        MarkChanged(position);
+    }
+
+    private void Put(int position, IReadOnlyList<TakenJudgment>? judgments)
+    {
+        foreach (var judgment in judgments ?? [])
+        {
+            var outcome = Names.Pack(judgment.Outcome.ToOutcome());
+            ColumnOf(judgment.EvaluatorId, judgment.VersionId)[position] = new JudgmentSlot
+            {
+                Kind = outcome.Kind,
+                Bits = outcome.Bits,
+                Fingerprint = judgment.Fingerprint,
+                Revision = checked((uint)judgment.Revision),
+            };
+        }
+    }
+
+    private void Cover(LogSlot slot, int times)
+    {
+        if (slot.Datapoint < 0 || !slot.IsComplete || slot.IsRemoved) return;
+        ref var logs = ref _completePerDatapoint[slot.Datapoint];
+        logs += times;
+        if (logs == 0) CoveredDatapoints--;
+        else if (logs == times) CoveredDatapoints++;
+    }
+
+    /// <summary>The moves that the run makes without being told: running with the first log, completed when nothing is missing,
+    /// running again when something is, unless somebody said that it was completed.</summary>
+    private void MoveBySelf()
+    {
+        var target = NothingMissing() ? RunStatus.Completed : Logs.Count > 0 ? RunStatus.Running : Status;
+        if (target == Status || (Status == RunStatus.Completed && _setByHand) || !StatusMoves.AllowsSelf(Status, target)) return;
+        (Status, Verdict, _setByHand) = (target, null, false);
+    }
+
+    private bool NothingMissing() => Views.AllJudged(Logs.Live)
+        && (Dataset is { } dataset ? CoveredDatapoints == dataset.DatapointCount : Logs.Live > 0 && Logs.Complete == Logs.Live);
+}

@@ -1,0 +1,37 @@
+namespace Evals.Domain.Runs;
+
+/// <summary>Which runs share which logs of this home: a bit per log for each of them.</summary>
+internal sealed class SharerTable
+{
+    private readonly Dictionary<string, int> _numbers = [];
+    private readonly List<PartedList<bool>> _shares = [];
+    private readonly List<string> _runs = [];
+
+    /// <summary>The runs that ever shared a log, in an order that never changes.</summary>
+    public IReadOnlyList<string> Runs => _runs;
+
+    public bool Shares(string runId, int position) => _numbers.TryGetValue(runId, out var number) && Shares(number, position);
+
+    public bool Shares(int run, int position) => _shares[run].Get(position);
+
+    public void Add(string runId, int position) => Add(Number(runId), position);
+
+    public void Add(int run, int position) => _shares[run].At(position) = true;
+
+    public int Number(string runId)
+    {
+        if (_numbers.TryGetValue(runId, out var number)) return number;
+        _runs.Add(runId);
+        _shares.Add(new PartedList<bool>());
+        return _numbers[runId] = _runs.Count - 1;
+    }
+
+    /// <summary>The runs that are to be told of a change to a log.</summary>
+    public IEnumerable<string> Of(int position)
+    {
+        for (var run = 0; run < _runs.Count; run++)
+        {
+            if (Shares(run, position)) yield return _runs[run];
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using Evals.Contracts;
+using Evals.Domain.Runs;
+using Evals.Grains.Ports;
+
+namespace Evals.Grains;
+
+internal sealed partial class RunGrain
+{
+    private const int DatapointPage = 10_000;
+
+    /// <summary>What <see cref="Datapoints"/> found; a version's datapoints never change.</summary>
+    private volatile LoadedDatapoints? _datapoints;
+
+    public async Task<Result<LogReceipt>> AddLog(AddLog command)
+    {
+        var datapoints = command.DatapointId is null ? null : await Datapoints();
+        var now = Now;
+        return await Execute(
+            state => Staged(RunDecisions.AddLog(state, command, datapoints, now, Services.Ids)),
+            row => IdTaken(row, command.LogId));
+    }
+
+    public async Task<Result<LogReceipt>> UpdateLog(UpdateLog command)
+    {
+        var now = Now;
+        var outbox = new List<OutboxMessage>();
+        var receipt = await Execute(state => Staged(RunDecisions.UpdateLog(state, command, now, Services.Ids), outbox));
+        await Deliver(outbox);
+        return receipt;
+    }
+
+    public async Task<Result<JudgmentReceipt>> Judge(Judge command)
+    {
+        var now = Now;
+        var outbox = new List<OutboxMessage>();
+        var receipt = await Execute(
+            state => Staged(RunDecisions.Judge(state, command, now, Services.Ids), outbox),
+            row => IdTaken(row, command.LogId));
+        await Deliver(outbox);
+        return receipt;
+    }
+
+    /// <summary>The datapoints of the run's dataset; null when it has none, or there is no run yet.</summary>
+    private async ValueTask<DatapointSet?> Datapoints()
+    {
+        if (_datapoints is { } known) return known.Set;
+        var (isRun, dataset) = await Read(state => (state.IsRun, state.Dataset));
+        if (!isRun) return null;
+        var loaded = new LoadedDatapoints(dataset is null ? null : await LoadDatapoints(dataset));
+        _datapoints = loaded;
+        return loaded.Set;
+    }
+
+    private async Task<DatapointSet> LoadDatapoints(DatasetVersionRef dataset)
+    {
+        var ids = new List<string>(dataset.DatapointCount);
+        while (await DatapointIds(dataset, new Window(ids.Count, DatapointPage)) is { Count: > 0 } page) ids.AddRange(page);
+        return new DatapointSet(ids);
+    }
+
+    private Task<IReadOnlyList<string>> DatapointIds(DatasetVersionRef dataset, Window window) =>
+        Services.Stores.Catalog.DatapointIds(Id.Workspace, dataset.VersionId, window);
+
+    private Refusal IdTaken(StoreRow row, string? chosenId) => row is InsertLog && chosenId is not null
+        ? Refusal.Conflict("Log", "log_id", $"Another log has the id {chosenId}.")
+        : throw new InvalidOperationException($"{Id} made a key of {row.GetType().Name} that is taken.");
+
+    private sealed record LoadedDatapoints(DatapointSet? Set);
+}

@@ -1,0 +1,32 @@
+using Evals.Contracts;
+using Evals.Domain.Runs;
+using Evals.Grains.Ports;
+
+namespace Evals.Grains;
+
+/// <summary>What a run decided to write, as rows of the store.</summary>
+internal static class RunRows
+{
+    /// <param name="outbox">Gets the messages among the rows, to be delivered once they are durable.</param>
+    public static IReadOnlyList<StoreRow> Of(string runId, IReadOnlyList<RunWrite> writes, IdSource ids, List<OutboxMessage>? outbox)
+    {
+        if (writes.Count == 0) return [];
+        var rows = new StoreRow[writes.Count];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            rows[i] = Of(runId, writes[i], ids);
+            if (rows[i] is PutOutbox put) outbox?.Add(put.Message);
+        }
+
+        return rows;
+    }
+
+    private static StoreRow Of(string runId, RunWrite write, IdSource ids) => write switch
+    {
+        StoreLog store => new InsertLog(store.Log),
+        PlaceLog place => new InsertRunLog(runId, place.Position, place.LogId),
+        RewriteLog rewrite => new UpdateLogDocument(rewrite.LogId, rewrite.Complete, rewrite.Document),
+        TellRun tell => new PutOutbox(new ReceiveFacts(tell.Facts).To(tell.RunId, ids)),
+        _ => throw new ArgumentOutOfRangeException(nameof(write), write, "A run writes no such thing."),
+    };
+}
