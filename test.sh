@@ -7,7 +7,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 
 readonly configuration=Release
 readonly results=TestResults
-passed=0 failed=0 skips=()
+passed=0 failed=0 skips=() figures=()
 
 say() { printf '\n== %s\n' "$*"; }
 
@@ -17,6 +17,7 @@ skip() { # what, reason
 
 finish() {
   say "Result"
+  ((${#figures[@]} == 0)) || printf '%s\n' "${figures[@]}"
   ((${#skips[@]} == 0)) || printf 'skipped %s\n' "${skips[@]}"
   printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "${#skips[@]}"
   ((failed == 0)) && exit 0 || exit 1
@@ -72,6 +73,7 @@ dotnet_tests() { # project
     failed=$((failed + 1))
     echo "FAILED: $project ended with code $code after ${executed:-0} tests"
   fi
+  while read -r line; do figures+=("$line"); done < <(grep -hoE '^.*figures: [^<]*' "$results/$file" 2>/dev/null | sed 's/.*figures: //')
   while IFS=$'\t' read -r name reason; do skip "$name" "$reason"; done < <(skipped_in "$results/$file")
 }
 

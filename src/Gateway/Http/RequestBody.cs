@@ -39,8 +39,8 @@ internal sealed class RequestBody : IDisposable
     /// <returns>False when there is more than the limit.</returns>
     private async ValueTask<bool> Fill(HttpRequest request, long limit)
     {
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature && feature.MaxRequestBodySize < limit)
-            feature.MaxRequestBodySize = limit;
+        // The limit is this loop's: the server's own would end the reading without the words that say how much is allowed.
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature) feature.MaxRequestBodySize = null;
         while (true)
         {
             var read = await request.BodyReader.ReadAsync();

@@ -9,5 +9,7 @@ internal sealed class Workplace : IDisposable
 
     public string Data => Path.Combine(Root, "data");
 
+    public string Database => Path.Combine(Data, "evals.db");
+
     public void Dispose() => Directory.Delete(Root, recursive: true);
 }

@@ -34,7 +34,7 @@ public sealed class DataDirectoryTests
     public async Task A_file_that_is_no_database_is_refused_and_not_touched()
     {
         using var workplace = new Workplace();
-        await File.WriteAllTextAsync(Database(workplace), "Dear diary, today I am a text file that is longer than a hundred bytes, so that nobody takes me for empty.");
+        await File.WriteAllTextAsync(workplace.Database, "Dear diary, today I am a text file that is longer than a hundred bytes, so that nobody takes me for empty.");
 
         await RefusedUntouched(workplace, "is no SQLite database");
     }
@@ -75,12 +75,10 @@ public sealed class DataDirectoryTests
         await server.Terminate();
     }
 
-    private static string Database(Workplace workplace) => Path.Combine(workplace.Data, "evals.db");
-
     /// <summary>Writes the user version where SQLite's file format has it.</summary>
     private static void SetVersion(Workplace workplace, int version)
     {
-        using var file = File.OpenWrite(Database(workplace));
+        using var file = File.OpenWrite(workplace.Database);
         file.Position = 60;
         var bytes = new byte[4];
         BinaryPrimitives.WriteInt32BigEndian(bytes, version);
