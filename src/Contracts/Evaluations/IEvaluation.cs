@@ -20,6 +20,7 @@ public interface IEvaluation
 
 /// <param name="Name">Unique among the evaluations of the file; null for none.</param>
 /// <param name="FileId">The file that the evaluation belongs to; null for none.</param>
+/// <param name="Evaluators">In order; of a version given twice the first counts.</param>
 public sealed record CreateEvaluation(string? Name, string? FileId, IReadOnlyList<EvaluatorRef> Evaluators);
 
 /// <summary>An evaluator version as an evaluation uses it.</summary>
@@ -28,6 +29,8 @@ public sealed record CreateEvaluation(string? Name, string? FileId, IReadOnlyLis
 /// <param name="Orchestrated">Whether the caller wants the server to run it.</param>
 public sealed record EvaluatorRef(string FileId, string VersionId, EvaluatorSpec Spec, bool Orchestrated);
 
+/// <param name="Evaluators">In the order in which they were added.</param>
+/// <param name="Runs">Newest first.</param>
 public sealed record EvaluationView(
     string Id,
     string? Name,

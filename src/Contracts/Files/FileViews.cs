@@ -30,8 +30,10 @@ public sealed record FileMetadata(string? Description = null, IReadOnlyList<stri
 
 /// <summary>One version of a file. Its id is derived from the file and the content: the same content is the same version.</summary>
 /// <param name="Id">Such as <c>prv_...</c>.</param>
-/// <param name="Content">The content as a UTF-8 JSON object in canonical form: keys sorted, nulls and defaults left out.
-/// For a dataset only its attributes; the datapoints are read from <see cref="ICatalog"/>.</param>
+/// <param name="Content">UTF-8 JSON object: the fields that the version's identity rests on, under the names of the v5 bodies
+/// (<c>model</c>, <c>attributes</c>, an evaluator's under <c>spec</c>), sorted, with the values that were sent when the version
+/// was made; those that were null are left out, and what was not sent is not filled in. For a dataset only its
+/// <c>attributes</c>; the datapoints are read from <see cref="ICatalog"/>.</param>
 /// <param name="Environments">Ids of the environments (see <see cref="EnvironmentView"/>) that this version is deployed to.</param>
 /// <param name="DatapointCount">For a dataset: how many datapoints the version has; otherwise 0.</param>
 /// <param name="Evaluator">For an evaluator: what the rules need of its spec; otherwise null.</param>

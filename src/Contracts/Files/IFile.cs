@@ -7,7 +7,7 @@ public interface IFile
     /// <summary>Creates the file if it is new, and finds or creates the version with this content.</summary>
     /// <returns>The file with that version. Refused: Conflict on <c>path</c> (taken, or the file has another type) or
     /// <c>version_name</c> (another version has it); NotFound when the file was deleted or does not exist and no path is given;
-    /// Invalid on a content that its type does not allow.</returns>
+    /// Invalid on <c>path</c> when it is malformed or not the file's, and on a content that its type does not allow.</returns>
     Task<Result<FileView>> Upsert(UpsertVersion command);
 
     /// <summary>As <see cref="Upsert"/>, for datasets.</summary>
@@ -19,7 +19,9 @@ public interface IFile
 
 /// <param name="Type">The type that the caller takes the file for.</param>
 /// <param name="Path">Where to create the file if it does not exist; null to address an existing one by its id alone.</param>
-/// <param name="Content">UTF-8 JSON object: the version's content with any key order, nulls and defaults allowed.</param>
+/// <param name="Content">UTF-8 JSON object: the version's content under the names of the v5 bodies, an evaluator's as
+/// <c>{"spec": {...}}</c>, a flow's as <c>{"attributes": {...}}</c>. Any key order; nulls, defaults and unknown keys allowed.
+/// Refusals name its fields by path, such as <c>spec.return_type</c>.</param>
 /// <param name="VersionName">A name for the version, unique in the file; null to leave it.</param>
 /// <param name="Metadata">What to set on the file; null parts are left as they are.</param>
 public sealed record UpsertVersion(
@@ -42,9 +44,13 @@ public enum DatasetAction
     Remove,
 }
 
-/// <param name="Datapoints">UTF-8 JSON objects with <c>inputs</c>, <c>messages</c>, <c>target</c>; ids are derived from them.</param>
+/// <summary>Finds or creates the dataset version with these datapoints. To add nothing to a dataset that exists is to look it up
+/// (as SDKs do, by path): nothing is created and the base version is answered. When there is no such file, any
+/// action with a path creates the dataset, if need be an empty one: a dialect in which that would surprise asks first.</summary>
+/// <param name="Datapoints">UTF-8 JSON objects with <c>inputs</c>, <c>messages</c>, <c>target</c>; ids are derived from them, of
+/// equal ones the first is kept. Refusals name a field such as <c>datapoints.3.inputs</c>.</param>
 /// <param name="Base">For add and remove: the version to start from; null for the version created last.</param>
-/// <param name="Attributes">UTF-8 JSON object, part of the version's identity; null when there are none.</param>
+/// <param name="Attributes">UTF-8 JSON object, part of the version's identity; null: none for set, the base's for add and remove.</param>
 public sealed record UpsertDataset(
     string? Path,
     DatasetAction Action,

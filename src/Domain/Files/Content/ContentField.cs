@@ -1,0 +1,61 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Evals.Domain.Files.Content;
+
+internal enum ContentShape
+{
+    Text,
+    Number,
+    Integer,
+    Object,
+    List,
+    TextOrList,
+    TextOrInteger,
+}
+
+/// <summary>A field that is part of a version's identity.</summary>
+/// <param name="Shape">What it must be, unless it is null or absent.</param>
+/// <param name="Default">What it is when absent, in canonical form: to send that is the same as to send nothing. Null: nothing is.</param>
+/// <param name="Choices">The texts that are known; empty when any will do.</param>
+internal sealed record ContentField(
+    string Name,
+    ContentShape Shape,
+    string? Default = null,
+    bool Required = false,
+    params string[] Choices)
+{
+    public bool IsDefault(ReadOnlySpan<byte> canonical) =>
+        Default is not null && canonical.SequenceEqual(Encoding.UTF8.GetBytes(Default));
+
+    /// <summary>Why the value can't be accepted, as the end of a sentence; null when it can.</summary>
+    public string? Fault(JsonElement value)
+    {
+        if (!Fits(value)) return $"must be {Wanted}";
+        if (Choices.Length > 0 && !Choices.Contains(value.GetString())) return $"must be one of {string.Join(", ", Choices)}";
+        return null;
+    }
+
+    private bool Fits(JsonElement value) => (Shape, value.ValueKind) switch
+    {
+        (ContentShape.Text or ContentShape.TextOrList or ContentShape.TextOrInteger, JsonValueKind.String) => true,
+        (ContentShape.Number, JsonValueKind.Number) => true,
+        (ContentShape.Integer or ContentShape.TextOrInteger, JsonValueKind.Number) =>
+            value.TryGetDouble(out var number) && number == Math.Floor(number),
+        (ContentShape.Object, JsonValueKind.Object) => true,
+        (ContentShape.List or ContentShape.TextOrList, JsonValueKind.Array) => true,
+        _ => false,
+    };
+
+    private string Wanted => Shape switch
+    {
+        ContentShape.Text => "a string",
+        ContentShape.Number => "a number",
+        ContentShape.Integer => "an integer",
+        ContentShape.Object => "an object",
+        ContentShape.List => "a list",
+        ContentShape.TextOrList => "a string or a list",
+        ContentShape.TextOrInteger => "a string or an integer",
+        _ => throw new InvalidOperationException($"{Shape} has no words."),
+    };
+}

@@ -1,0 +1,85 @@
+using Evals.Contracts;
+
+namespace Evals.Domain.Files;
+
+/// <summary>One version of a file, as the file's state holds it; see <see cref="VersionView"/>.</summary>
+public sealed record FileVersion(
+    string Id,
+    byte[] Content,
+    string? Name,
+    string? Description,
+    int DatapointCount,
+    EvaluatorSpec? Evaluator,
+    DateTimeOffset CreatedAt);
+
+/// <summary>A file, its versions and where they are deployed. Changed by events alone.</summary>
+public sealed class FileState
+{
+    private readonly List<FileVersion> _versions = [];
+    private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _versionOfName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _deployments = new(StringComparer.Ordinal);
+
+    public bool Exists => Path is not null;
+
+    public FileType Type { get; private set; }
+
+    public string? Path { get; private set; }
+
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    public DateTimeOffset UpdatedAt { get; private set; }
+
+    public FileMetadata Metadata { get; private set; } = new();
+
+    /// <summary>All versions, oldest first.</summary>
+    public IReadOnlyList<FileVersion> Versions => _versions;
+
+    /// <summary>Ids of versions by the id of the environment that they are deployed to.</summary>
+    public IReadOnlyDictionary<string, string> Deployments => _deployments;
+
+    public FileVersion? Version(string id) => _places.TryGetValue(id, out var place) ? _versions[place] : null;
+
+    /// <summary>The version of a name, or null.</summary>
+    public FileVersion? VersionNamed(string name) => _versionOfName.TryGetValue(name, out var id) ? Version(id) : null;
+
+    public void Apply(FileEvent happened)
+    {
+        switch (happened)
+        {
+            case FileCreated created:
+                (Type, Path, CreatedAt) = (created.Type, created.Path, created.At);
+                break;
+            case MetadataChanged changed:
+                Metadata = changed.Metadata;
+                break;
+            case VersionAdded added:
+                Add(new FileVersion(
+                    added.Id, added.Content, added.Name, added.Description, added.DatapointCount, added.Evaluator, added.At));
+                break;
+            case VersionNamed named:
+                Rename(named);
+                break;
+            case VersionDeployed deployed:
+                _deployments[deployed.EnvironmentId] = deployed.VersionId;
+                break;
+        }
+
+        UpdatedAt = happened.At;
+    }
+
+    private void Add(FileVersion version)
+    {
+        _places[version.Id] = _versions.Count;
+        _versions.Add(version);
+        if (version.Name is not null) _versionOfName[version.Name] = version.Id;
+    }
+
+    private void Rename(VersionNamed named)
+    {
+        var place = _places[named.Id];
+        if (_versions[place].Name is { } old) _versionOfName.Remove(old);
+        _versions[place] = _versions[place] with { Name = named.Name, Description = named.Description };
+        if (named.Name is not null) _versionOfName[named.Name] = named.Id;
+    }
+}

@@ -1,0 +1,51 @@
+using Evals.Contracts;
+
+namespace Evals.Domain.Files;
+
+/// <summary>What callers are shown of a file, and which version they mean.</summary>
+public static class FileViews
+{
+    /// <summary>The version that a selector means. Refused: NotFound on <c>version_id</c>; on <c>environment</c> when there is none
+    /// of that name or nothing is deployed to it; on <c>id</c> when there is no file.</summary>
+    public static Result<FileVersion> Select(this FileState file, string fileId, VersionSelector selector, WorkspaceEnvironments environments)
+    {
+        if (!file.Exists) return NoFile(fileId);
+        if (selector.VersionId is { } id) return file.Version(id) is { } version ? version : NoVersion(file, id);
+        if (selector.Environment is { } name) return DeployedTo(file, name, environments);
+        return Deployed(file, environments.Default) ?? file.Versions[^1];
+    }
+
+    public static FileView View(this FileState file, string fileId, FileVersion version, WorkspaceEnvironments environments) => new(
+        fileId,
+        file.Type,
+        file.Path!,
+        file.CreatedAt,
+        file.UpdatedAt,
+        file.Metadata,
+        new VersionView(
+            version.Id,
+            version.Content,
+            version.Name,
+            version.Description,
+            version.CreatedAt,
+            [.. environments.All.Where(environment => Deployed(file, environment)?.Id == version.Id)],
+            version.DatapointCount,
+            version.Evaluator));
+
+    public static Refusal NoFile(string fileId) => Refusal.NotFound("File", "id", fileId);
+
+    private static Result<FileVersion> DeployedTo(FileState file, string name, WorkspaceEnvironments environments)
+    {
+        if (environments.Named(name) is not { } environment)
+            return new Refusal(RefusalKind.NotFound, "Environment", "environment", $"Environment {name} does not exist.");
+        return Deployed(file, environment) is { } version
+            ? version
+            : new Refusal(RefusalKind.NotFound, "Version", "environment", $"No version of this file is deployed to environment {name}.");
+    }
+
+    private static FileVersion? Deployed(FileState file, EnvironmentView environment) =>
+        file.Deployments.TryGetValue(environment.Id, out var id) ? file.Version(id) : null;
+
+    private static Refusal NoVersion(FileState file, string id) =>
+        new(RefusalKind.NotFound, "Version", "version_id", $"{file.Type} version {id} was not found in this file.");
+}

@@ -1,0 +1,53 @@
+using System.Text.Json.Serialization.Metadata;
+using Evals.Contracts;
+using Evals.Domain.Files;
+using Evals.Grains.Ports;
+
+namespace Evals.Grains;
+
+/// <summary>A file with its versions. Datapoints are in the store alone: the state knows of them only how many a version has.</summary>
+internal sealed partial class FileGrain(GrainId id, GrainServices services) : JournaledGrain<FileState, FileEvent>(id, services), IFile
+{
+    private readonly WorkspaceEnvironments _environments = new(id.Workspace);
+
+    private string FileId => Id.Key.Id;
+
+    protected override JsonTypeInfo<List<FileEvent>> EventsJson => FileEventsJson.Default.ListFileEvent;
+
+    protected override FileState NewState() => new();
+
+    protected override void Apply(FileState state, FileEvent happened) => state.Apply(happened);
+
+    public Task<Result<FileView>> Get(VersionSelector version) => Read(file =>
+        file.Select(FileId, version, _environments).Map(selected => file.View(FileId, selected, _environments)));
+
+    public async Task<Result<FileView>> Upsert(UpsertVersion command)
+    {
+        var draft = VersionDraft.Of(FileId, command);
+        if (!draft.IsOk) return draft.Refusal;
+        return await Execute(file => Put(file, draft.Value, [], view => view), PathIsTaken);
+    }
+
+    /// <summary>Commits what a draft changes.</summary>
+    /// <param name="versionRows">What a new version brings to the tables besides its own entry.</param>
+    private Decision<T> Put<T>(FileState file, VersionDraft draft, IReadOnlyList<StoreRow> versionRows, Func<FileView, T> answer)
+        where T : notnull
+    {
+        var decided = FileRules.Upsert(file, FileId, draft, _environments, Now);
+        if (!decided.IsOk) return decided.Refusal;
+        var change = decided.Value;
+        List<StoreRow> rows = [];
+        if (change.Events.Count > 0) rows.Add(Entry(file, draft, change.Events));
+        if (change.IsNewVersion) rows.AddRange([new PutVersion(change.VersionId, FileId), .. versionRows]);
+        return CommitThen(change.Events, rows, after =>
+            answer(after.View(FileId, after.Version(change.VersionId)!, _environments)));
+    }
+
+    private PutFile Entry(FileState file, VersionDraft draft, IReadOnlyList<FileEvent> events) => file.Exists
+        ? new PutFile(FileId, file.Type, file.Path!, file.CreatedAt, events[^1].At)
+        : new PutFile(FileId, draft.Type, draft.Path!, events[0].At, events[^1].At);
+
+    private static Refusal PathIsTaken(StoreRow row) => row is PutFile file
+        ? Refusal.Conflict(file.Type.ToString(), "path", $"Another file has the path {file.Path}.")
+        : throw new InvalidOperationException($"A key of {row.GetType().Name} can't be taken.");
+}

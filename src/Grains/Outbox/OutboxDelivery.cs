@@ -1,0 +1,58 @@
+using Evals.Contracts;
+using Evals.Grains.Ports;
+
+namespace Evals.Grains;
+
+/// <summary>Delivers what a grain has just committed, so that who is answered finds it at the runs it concerns. What can't be
+/// delivered now stays for the <see cref="OutboxSweeper"/>: the change itself is durable and holds.</summary>
+internal static class OutboxDelivery
+{
+    private const int AtOnce = 64;
+    private const int Attempts = 2;
+
+    /// <summary>Returns when every run has been told or the attempts are used up; never throws.</summary>
+    public static async Task Deliver(this GrainServices services, GrainId sender, IReadOnlyList<OutboxMessage> messages)
+    {
+        foreach (var chunk in messages.Chunk(AtOnce))
+        {
+            var delivered = await Task.WhenAll(chunk.Select(message => services.Deliver(sender, message)));
+            _ = services.Remove(sender, [.. chunk.Where((_, i) => delivered[i]).Select(message => new RemoveOutbox(message.Id))]);
+        }
+    }
+
+    private static async Task<bool> Deliver(this GrainServices services, GrainId sender, OutboxMessage message)
+    {
+        var run = services.Grains.Run(new GrainKey(sender.Workspace, message.RunId));
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await RunMessage.Parse(message.Payload).Deliver(run);
+                return true;
+            }
+            catch (GrainUnavailableException) when (attempt < Attempts)
+            {
+                // The next call finds a fresh activation.
+            }
+            catch (Exception fault)
+            {
+                services.Log.Warning($"{sender} could not tell run {message.RunId} of a change; the sweep of the outbox will.", fault);
+                return false;
+            }
+        }
+    }
+
+    /// <summary>Nobody waits for it: a message that is delivered twice does no harm.</summary>
+    private static async Task Remove(this GrainServices services, GrainId sender, IReadOnlyList<StoreRow> rows)
+    {
+        if (rows.Count == 0) return;
+        try
+        {
+            await services.Stores.Journal.Write(sender.Workspace, rows);
+        }
+        catch (Exception fault)
+        {
+            services.Log.Warning($"{sender} could not remove delivered messages from the outbox; they are delivered again.", fault);
+        }
+    }
+}
