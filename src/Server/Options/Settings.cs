@@ -13,12 +13,24 @@ internal static class Settings
     public static WebApplicationBuilder Read(string[] args)
     {
         CheckSwitches(args);
-        var builder = WebApplication.CreateSlimBuilder(args);
+        var builder = CreateBuilder(args);
         OptionTable.Check(builder.Configuration);
         if (OptionTable.Storage.Of(builder.Configuration) == StorageKind.Memory && !builder.Environment.IsDevelopment())
             throw new StartRefusedException("Evals:Storage is memory, which keeps nothing; that is allowed only with --environment Development.");
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = LogLevels });
         return builder;
+    }
+
+    private static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        try
+        {
+            return WebApplication.CreateSlimBuilder(args);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new StartRefusedException($"{e.Message} {e.InnerException?.Message}".ReplaceLineEndings(" "));
+        }
     }
 
     /// <summary>Quiet unless a user says otherwise. A start that fails is told in one line of our own, not by the host with a stack trace.</summary>

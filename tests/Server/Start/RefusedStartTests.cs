@@ -30,6 +30,15 @@ public sealed class RefusedStartTests
         await Refused(new Launch(workplace) { Environment = environment }, "Evals:LOGREQUEST is not an option.");
     }
 
+    [Fact]
+    public async Task A_settings_file_that_is_no_json_is_named()
+    {
+        using var workplace = new Workplace();
+        await File.WriteAllTextAsync(Path.Combine(workplace.Root, "appsettings.json"), "{ \"Evals\": ");
+
+        await Refused(new Launch(workplace), "appsettings.json");
+    }
+
     [Theory]
     [InlineData("short")]
     [InlineData("sixteen letters or more, with spaces")]
