@@ -45,6 +45,15 @@ internal readonly struct Fields(JsonElement json, Location at, Input input)
         return null;
     }
 
+    /// <summary>A text of 1 to <see cref="Limits.Id"/>.</summary>
+    public string? Id(string name)
+    {
+        if (String(name, Limits.Id) is not { } id) return null;
+        if (id.Length > 0) return id;
+        Fail(name, "ensure this value has at least 1 characters", "value_error.any_str.min_length");
+        return null;
+    }
+
     public bool? Boolean(string name)
     {
         if (Any(name) is not { } value) return null;
@@ -94,18 +103,6 @@ internal readonly struct Fields(JsonElement json, Location at, Input input)
             ? new Fields(value, at.Then(name), input)
             : null;
 
-    /// <summary>An object whose values are all strings.</summary>
-    public JsonElement? StringMap(string name)
-    {
-        if (Object(name) is not { } map) return null;
-        foreach (var entry in map.Json.EnumerateObject())
-        {
-            if (entry.Value.ValueKind != JsonValueKind.String) map.Fail(entry.Name, "str type expected", "type_error.str");
-        }
-
-        return map.Json;
-    }
-
     /// <summary>An array of strings.</summary>
     public IReadOnlyList<string>? Strings(string name, int limit)
     {
@@ -140,18 +137,6 @@ internal readonly struct Fields(JsonElement json, Location at, Input input)
     }
 
     public JsonElement? Array(string name) => Of(name, JsonValueKind.Array, "value is not a valid list", "type_error.list");
-
-    /// <summary>Writes an object of those of the named fields that are there and not empty, as they came.</summary>
-    public void WriteFields(Utf8JsonWriter writer, IReadOnlyList<string> names)
-    {
-        writer.WriteStartObject();
-        foreach (var name in names)
-        {
-            if (Any(name) is { } value && !value.IsEmpty()) writer.WriteRaw(name, value);
-        }
-
-        writer.WriteEndObject();
-    }
 
     private JsonElement? Of(string name, JsonValueKind kind, string message, string type)
     {

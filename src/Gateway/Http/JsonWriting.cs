@@ -5,14 +5,6 @@ namespace Evals.Gateway.Http;
 
 internal static class JsonWriting
 {
-    /// <summary>Whether it is an object without members or a list without items.</summary>
-    public static bool IsEmpty(this JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Object => !value.EnumerateObject().MoveNext(),
-        JsonValueKind.Array => value.GetArrayLength() == 0,
-        _ => false,
-    };
-
     /// <summary>Writes a parsed value as it came, byte for byte.</summary>
     public static void WriteRaw(this Utf8JsonWriter writer, string name, JsonElement value)
     {
@@ -24,11 +16,6 @@ internal static class JsonWriting
     public static void WriteOptional(this Utf8JsonWriter writer, string name, string? value)
     {
         if (value is not null) writer.WriteString(name, value);
-    }
-
-    public static void WriteOptional(this Utf8JsonWriter writer, string name, JsonElement? value)
-    {
-        if (value is { } given) writer.WriteRaw(name, given);
     }
 
     /// <summary>Writes <c>{"records": [...], "page": n, "size": n, "total": n}</c>.</summary>

@@ -8,8 +8,6 @@ internal sealed class DatasetEndpoints(FileResolver files)
 {
     private const int DatapointsPerPage = 50;
 
-    private static readonly string[] DatapointFields = ["inputs", "messages", "target"];
-
     /// <summary>POST /datasets</summary>
     public static async Task<Answer> Upsert(Call call, Fields body)
     {
@@ -54,16 +52,15 @@ internal sealed class DatasetEndpoints(FileResolver files)
     private static async Task<bool> IsMissing(Call call, FileQuestion question) =>
         question is { Id: null, Path: { } path } && await call.Catalog.FileAt(path) is null;
 
+    /// <summary>The dataset takes from each what a datapoint has, and says what is wrong with it.</summary>
     private static List<byte[]> ReadDatapoints(Fields body)
     {
         body.Require("datapoints");
         var datapoints = new List<byte[]>();
         foreach (var datapoint in body.Objects("datapoints") ?? [])
         {
-            datapoint.StringMap("inputs");
             ChatMessages.Check(datapoint, "messages");
-            datapoint.Object("target");
-            datapoints.Add(JsonBuffer.Build(datapoint, static (writer, given) => given.WriteFields(writer, DatapointFields)));
+            datapoints.Add(JsonBuffer.Copy(datapoint.Json));
         }
 
         return datapoints;

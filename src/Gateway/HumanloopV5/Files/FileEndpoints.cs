@@ -41,7 +41,7 @@ internal sealed class FileEndpoints(FileResolver files)
     /// <summary>The file that an upsert names by id or, also when it is to be created, by path.</summary>
     public static FileQuestion UpsertQuestion(Fields body, FileType type)
     {
-        var id = body.String("id", Limits.Id);
+        var id = body.Id("id");
         var path = body.String("path", Limits.Path);
         if (!body.Has("id")) body.Require("path");
         return new FileQuestion(type, id, path, VersionSelector.Default);

@@ -7,7 +7,7 @@ namespace Evals.Gateway.HumanloopV5.Files;
 /// <param name="Type">The type that the endpoint is for; null when any will do.</param>
 internal readonly record struct FileQuestion(FileType? Type, string? Id, string? Path, VersionSelector Version);
 
-/// <summary>Finds the file version that a request means. An id counts before a path; the state is always the file's own, now.</summary>
+/// <summary>Finds the file version that a request means. The state is always the file's own, now.</summary>
 internal sealed class FileResolver
 {
     private readonly VersionOwners _owners = new();
@@ -26,7 +26,8 @@ internal sealed class FileResolver
         if (!found.IsOk) return found.Refusal;
         var file = await call.File(found.Value).Get(question.Version);
         if (!file.IsOk) return InWordsOf(question, file.Refusal);
-        return question.Type is { } type && file.Value.Type != type ? Unknown(question) : file;
+        if (question.Type is { } type && file.Value.Type != type) return Unknown(question);
+        return Contradiction(question, file.Value) is { } refusal ? refusal : file;
     }
 
     /// <summary>The version that a log is about: the content when there is one (found or created), else the version that the query
@@ -48,12 +49,7 @@ internal sealed class FileResolver
     /// <param name="upsert">Gets the path for a new file, null for one that exists.</param>
     public static async Task<Result<FileView>> Upsert(Call call, FileQuestion question, Func<IFile, string?, Task<Result<FileView>>> upsert)
     {
-        if (question.Id is { } id)
-        {
-            var known = await upsert(call.File(id), null);
-            return known.IsOk ? known : InWordsOf(question, known.Refusal);
-        }
-
+        if (question.Id is { } id) return await UpsertById(call, question, id, upsert);
         if (question.Path is not { } path) return Nameless(question);
         if (await call.Catalog.FileAt(path) is { } existing) return await UpsertExisting(call, question, existing, upsert);
         var created = await upsert(call.File(call.NewId(IdPrefix.File(question.Type!.Value))), path);
@@ -61,6 +57,22 @@ internal sealed class FileResolver
 
         // Somebody else took the path in between: theirs is the file that the path means now.
         return await call.Catalog.FileAt(path) is { } winner ? await UpsertExisting(call, question, winner, upsert) : created;
+    }
+
+    /// <summary>Never creates a file: ids are the server's to give.</summary>
+    private static async Task<Result<FileView>> UpsertById(
+        Call call, FileQuestion question, string id, Func<IFile, string?, Task<Result<FileView>>> upsert)
+    {
+        var file = call.File(id);
+        if (question.Path is not null)
+        {
+            var now = await file.Get(VersionSelector.Default);
+            if (!now.IsOk) return InWordsOf(question, now.Refusal);
+            if (Contradiction(question, now.Value) is { } refusal) return refusal;
+        }
+
+        var known = await upsert(file, null);
+        return known.IsOk ? known : InWordsOf(question, known.Refusal);
     }
 
     private static async Task<Result<FileView>> UpsertExisting(
@@ -93,14 +105,13 @@ internal sealed class FileResolver
         return Refusal.NotFound(V5Names.Subject(question.Type), field, value);
     }
 
-    /// <summary>A file that does not exist cannot know which type was meant; nor does it know v5's sentences.</summary>
-    private static Refusal InWordsOf(FileQuestion question, Refusal refusal) => refusal switch
-    {
-        { Kind: RefusalKind.NotFound, Field: "id" } => Unknown(question),
-        { Kind: RefusalKind.NotFound, Field: "version_id" } =>
-            Refusal.NotFound(V5Names.Subject(question.Type), "version_id", question.Version.VersionId ?? ""),
-        { Kind: RefusalKind.NotFound, Field: "environment" } =>
-            refusal with { Subject = "Environment", Message = $"Environment {question.Version.Environment} does not exist." },
-        _ => refusal,
-    };
+    /// <summary>A file that does not exist can't know which type was meant.</summary>
+    private static Refusal InWordsOf(FileQuestion question, Refusal refusal) =>
+        refusal is { Kind: RefusalKind.NotFound, Field: "id" } && question.Id is not null ? Unknown(question) : refusal;
+
+    /// <summary>An id and a path that name different files are a mistake that must not be hidden by believing one of them.</summary>
+    private static Refusal? Contradiction(FileQuestion question, FileView file) =>
+        question is { Id: { } id, Path: { } path } && path != file.Path
+            ? Refusal.Invalid(V5Names.Subject(question.Type), "path", $"The file with id {id} has the path {file.Path}, not {path}.")
+            : null;
 }
