@@ -1,0 +1,51 @@
+using Evals.Embedded;
+using Evals.Grains.Ports;
+using Evals.Storage.Memory;
+using Xunit.Sdk;
+
+namespace Evals.Gateway.Tests.Hosting;
+
+/// <summary>The gateway over the real engine and a store in memory, with two workspaces and a key for each. Time stands still
+/// at <see cref="Clock.Start"/> unless a test moves it.</summary>
+public sealed class EmbeddedHost : IAsyncLifetime
+{
+    private readonly MemoryStore _store = new();
+    private EmbeddedGrains _grains = null!;
+    private GatewayHost _host = null!;
+
+    public Clock Clock { get; } = new();
+
+    /// <summary>A client of the workspace that a test works in.</summary>
+    public HttpClient Client { get; private set; } = null!;
+
+    /// <summary>A client of another workspace.</summary>
+    public HttpClient Stranger { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        _grains = new EmbeddedGrains(_store.Ports, new FailingLog(), Clock);
+        await _grains.Start();
+        await _grains.Workspaces().PutKey("ours", "first", GatewayHost.Hash("key of ours"));
+        await _grains.Workspaces().PutKey("theirs", "first", GatewayHost.Hash("key of theirs"));
+        _host = await GatewayHost.Start(_grains, time: Clock);
+        Client = _host.Client("key of ours");
+        Stranger = _host.Client("key of theirs");
+    }
+
+    public async Task DisposeAsync()
+    {
+        Client.Dispose();
+        Stranger.Dispose();
+        await _host.DisposeAsync();
+        await _grains.DisposeAsync();
+        await _store.DisposeAsync();
+    }
+
+    /// <summary>Nothing that a client sends may make the engine complain.</summary>
+    private sealed class FailingLog : IGrainLog
+    {
+        public void Warning(string message, Exception? cause = null) => throw new XunitException($"{message} {cause}");
+
+        public void Error(string message, Exception? cause = null) => throw new XunitException($"{message} {cause}");
+    }
+}
