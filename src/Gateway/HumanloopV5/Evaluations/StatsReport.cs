@@ -10,6 +10,7 @@ internal static class StatsReport
     /// <summary>A terminal holds no more columns: the control and the newest runs are shown.</summary>
     private const int MaxColumns = 5;
 
+    /// <summary>The last characters tell ids apart: the first ones are the time and the same for runs of a few minutes.</summary>
     private const int ShortId = 5;
 
     public static string Of(StatsView stats)
@@ -41,8 +42,7 @@ internal static class StatsReport
     private static string Short(string? id)
     {
         if (id is null) return "N/A";
-        var tail = id[(id.IndexOf('_', StringComparison.Ordinal) + 1)..];
-        return tail.Length > ShortId ? tail[..ShortId] : tail;
+        return id.Length > ShortId ? id[^ShortId..] : id;
     }
 
     /// <summary>The score as the clients compute it: errors and abstentions lower a boolean one.</summary>
