@@ -11,19 +11,17 @@ internal static class ApiKeys
 
     public const string Workspace = "default";
 
-    private const int ShortestLength = 16;
-
     private const int LongestLength = 512;
 
     /// <summary>The key that the environment sets, or null.</summary>
-    /// <exception cref="StartRefusedException">No client could send it, or it is too short to be a secret.</exception>
+    /// <exception cref="StartRefusedException">No client could send it.</exception>
     public static string? FromEnvironment(IConfiguration configuration)
     {
         var key = configuration[Variable];
         if (string.IsNullOrEmpty(key)) return null;
-        return key.Length is >= ShortestLength and <= LongestLength && key.All(character => character is > ' ' and <= '~')
+        return key.Length <= LongestLength && key.All(character => character is > ' ' and <= '~')
             ? key
-            : throw new StartRefusedException($"{Variable} must be {ShortestLength} to {LongestLength} visible ASCII characters without spaces.");
+            : throw new StartRefusedException($"{Variable} must be at most {LongestLength} visible ASCII characters without spaces.");
     }
 
     /// <summary>Sees to it that a key opens the workspace.</summary>
