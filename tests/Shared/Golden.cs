@@ -12,7 +12,7 @@ internal static class Golden
     /// <param name="name">The file's name in the folder <c>Golden</c> beside the calling test.</param>
     public static void Check(string name, string actual, [CallerFilePath] string test = "")
     {
-        var file = Path.Combine(Path.GetDirectoryName(test)!, "Golden", name);
+        var file = PathOf(name, test);
         if (Environment.GetEnvironmentVariable(Update) == "1")
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
@@ -23,4 +23,9 @@ internal static class Golden
         Assert.True(File.Exists(file), $"{file} is missing; run with {Update}=1 to write it.");
         Assert.Equal(File.ReadAllText(file), actual);
     }
+
+    /// <summary>What the file holds: formats that were stored once are read for ever.</summary>
+    public static string Read(string name, [CallerFilePath] string test = "") => File.ReadAllText(PathOf(name, test));
+
+    private static string PathOf(string name, string test) => Path.Combine(Path.GetDirectoryName(test)!, "Golden", name);
 }

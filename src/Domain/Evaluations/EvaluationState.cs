@@ -6,7 +6,7 @@ namespace Evals.Domain.Evaluations;
 public sealed record ListedRun(string RunId, DateTimeOffset AddedAt);
 
 /// <summary>An evaluation: its evaluators, its runs and the control among them. Changed by events alone.</summary>
-public sealed class EvaluationState
+public sealed partial class EvaluationState
 {
     private readonly List<EvaluationEvaluator> _evaluators = [];
     private readonly List<ListedRun> _runs = [];
@@ -51,11 +51,11 @@ public sealed class EvaluationState
                 (Created, Name, FileId, CreatedAt) = (true, created.Name, created.FileId, created.At);
                 break;
             case EvaluatorsAdded added:
-                Add(added);
+                foreach (var evaluator in added.Evaluators) Add(new EvaluationEvaluator(evaluator, added.At));
+                Revision++;
                 break;
             case RunAdded added:
-                _runs.Add(new ListedRun(added.RunId, added.At));
-                _runIds.Add(added.RunId);
+                Add(new ListedRun(added.RunId, added.At));
                 break;
             case ControlSet control:
                 ControlRunId = control.RunId;
@@ -68,14 +68,15 @@ public sealed class EvaluationState
         UpdatedAt = happened.At;
     }
 
-    private void Add(EvaluatorsAdded added)
+    private void Add(EvaluationEvaluator evaluator)
     {
-        foreach (var evaluator in added.Evaluators)
-        {
-            _evaluators.Add(new EvaluationEvaluator(evaluator, added.At));
-            _versionIds.Add(evaluator.VersionId);
-        }
+        _evaluators.Add(evaluator);
+        _versionIds.Add(evaluator.Evaluator.VersionId);
+    }
 
-        Revision++;
+    private void Add(ListedRun run)
+    {
+        _runs.Add(run);
+        _runIds.Add(run.RunId);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Evals.Contracts;
 
 namespace Evals.Domain.Files;
@@ -5,7 +6,7 @@ namespace Evals.Domain.Files;
 /// <summary>One version of a file, as the file's state holds it; see <see cref="VersionView"/>.</summary>
 public sealed record FileVersion(
     string Id,
-    byte[] Content,
+    [property: JsonConverter(typeof(RawJsonConverter))] byte[] Content,
     string? Name,
     string? Description,
     int DatapointCount,
@@ -13,7 +14,7 @@ public sealed record FileVersion(
     DateTimeOffset CreatedAt);
 
 /// <summary>A file, its versions and where they are deployed. Changed by events alone.</summary>
-public sealed class FileState
+public sealed partial class FileState
 {
     private readonly List<FileVersion> _versions = [];
     private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
@@ -70,6 +71,7 @@ public sealed class FileState
 
     private void Add(FileVersion version)
     {
+        MarkChanged(_versions.Count);
         _places[version.Id] = _versions.Count;
         _versions.Add(version);
         if (version.Name is not null) _versionOfName[version.Name] = version.Id;
@@ -78,6 +80,7 @@ public sealed class FileState
     private void Rename(VersionNamed named)
     {
         var place = _places[named.Id];
+        MarkChanged(place);
         if (_versions[place].Name is { } old) _versionOfName.Remove(old);
         _versions[place] = _versions[place] with { Name = named.Name, Description = named.Description };
         if (named.Name is not null) _versionOfName[named.Name] = named.Id;

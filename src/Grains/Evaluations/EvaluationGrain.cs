@@ -17,6 +17,12 @@ internal sealed partial class EvaluationGrain(GrainId id, GrainServices services
 
     protected override void Apply(EvaluationState state, EvaluationEvent happened) => state.Apply(happened);
 
+    protected override EvaluationState? TryLoad(IReadOnlyDictionary<int, byte[]> parts) =>
+        parts.TryGetValue(0, out var snapshot) ? EvaluationState.TryLoad(snapshot) : null;
+
+    protected override IReadOnlyDictionary<int, byte[]>? TakeChangedParts(EvaluationState state) =>
+        state.ToSnapshot() is { } snapshot ? new Dictionary<int, byte[]> { [0] = snapshot } : null;
+
     public Task<Result<EvaluationView>> Get() => Read<Result<EvaluationView>>(evaluation =>
         evaluation.Exists ? evaluation.View(EvaluationId) : EvaluationRules.NotFound(EvaluationId));
 

@@ -18,6 +18,10 @@ internal sealed partial class FileGrain(GrainId id, GrainServices services) : Jo
 
     protected override void Apply(FileState state, FileEvent happened) => state.Apply(happened);
 
+    protected override FileState? TryLoad(IReadOnlyDictionary<int, byte[]> parts) => FileState.TryLoad(parts);
+
+    protected override IReadOnlyDictionary<int, byte[]> TakeChangedParts(FileState state) => state.TakeChangedParts();
+
     public Task<Result<FileView>> Get(VersionSelector version) => Read(file =>
         file.Select(FileId, version, _environments).Map(selected => file.View(FileId, selected, _environments)));
 
