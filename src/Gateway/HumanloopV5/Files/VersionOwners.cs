@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Evals.Contracts;
 using Evals.Gateway.Http;
 
@@ -8,27 +7,17 @@ namespace Evals.Gateway.HumanloopV5.Files;
 /// version still exists, its file says.</summary>
 internal sealed class VersionOwners
 {
-    /// <summary>At this many entries, some 200 bytes each, the memory is emptied: cheaper than keeping count of use.</summary>
-    private const int Limit = 20_000;
-
-    private readonly ConcurrentDictionary<GrainKey, string> _owners = new();
-    private int _count;
+    private readonly RecentValues<GrainKey, string> _owners = new(10_000);
 
     public ValueTask<string?> FileOf(Call call, string versionId) =>
-        _owners.TryGetValue(new GrainKey(call.Workspace, versionId), out var owner)
+        _owners.Find(new GrainKey(call.Workspace, versionId)) is { } owner
             ? ValueTask.FromResult<string?>(owner)
             : LookUp(call, versionId);
 
     private async ValueTask<string?> LookUp(Call call, string versionId)
     {
         if (await call.Catalog.FileOfVersion(versionId) is not { } file) return null;
-        if (Interlocked.Increment(ref _count) > Limit)
-        {
-            _owners.Clear();
-            _count = 1;
-        }
-
-        _owners[new GrainKey(call.Workspace, versionId)] = file.FileId;
+        _owners.Put(new GrainKey(call.Workspace, versionId), file.FileId);
         return file.FileId;
     }
 }
