@@ -11,7 +11,7 @@ internal abstract partial class JournaledGrain<TState, TEvent>
     private List<ICommandTurn> _waitingCommands = [];
     private string? _closed;
     private bool _pumping;
-    private Task _pump = Task.CompletedTask;
+    private TaskCompletionSource? _atRest;
 
     // The pump's own.
     private List<IReadTurn> _reads = [];
@@ -35,7 +35,7 @@ internal abstract partial class JournaledGrain<TState, TEvent>
 
         // The pump outlives the call that starts it and must not carry that call's ambient data along.
         using (ExecutionContext.SuppressFlow())
-            _pump = Pump();
+            _ = Pump();
     }
 
     private async Task Pump()
@@ -66,8 +66,17 @@ internal abstract partial class JournaledGrain<TState, TEvent>
         {
             (_reads, _waitingReads) = (_waitingReads, _reads);
             (_commands, _waitingCommands) = (_waitingCommands, _commands);
-            return _pumping = _reads.Count + _commands.Count > 0;
+            if (_reads.Count + _commands.Count > 0) return true;
+            Rest();
+            return false;
         }
+    }
+
+    /// <summary>Under the gate: the pump is done, and touches nothing any more.</summary>
+    private void Rest()
+    {
+        _pumping = false;
+        _atRest?.TrySetResult();
     }
 
     private void AnswerReads()
@@ -78,13 +87,13 @@ internal abstract partial class JournaledGrain<TState, TEvent>
     /// <summary>The activation is over: nobody can tell any more what is committed.</summary>
     private void End(Exception fault)
     {
+        _state = null;
         lock (_gate)
         {
             _closed = "has just ended";
-            _pumping = false;
+            Rest();
         }
 
-        _state = null;
         Services.Log.Warning($"{Id} ended its activation.", fault);
         Ended?.Invoke();
         // Those that were answered already stay answered.
@@ -94,9 +103,16 @@ internal abstract partial class JournaledGrain<TState, TEvent>
 
     public async Task Leave()
     {
+        Task atRest;
         lock (_gate)
+        {
             _closed ??= "is leaving";
-        await _pump;
+            _atRest ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (!_pumping) _atRest.TrySetResult();
+            atRest = _atRest.Task;
+        }
+
+        await atRest;
         await WriteLastSnapshot();
     }
 }

@@ -80,8 +80,15 @@ internal abstract partial class JournaledGrain<TState, TEvent>
 
         public void Conflict(StoreRow row)
         {
-            if (onConflict is not null) TrySetResult(onConflict(row));
-            else Fail(new InvalidOperationException($"A key of {row.GetType().Name} is taken, which this command has no refusal for."));
+            try
+            {
+                if (onConflict is null) throw new InvalidOperationException($"The command has no refusal for a taken {row.GetType().Name}.");
+                TrySetResult(onConflict(row));
+            }
+            catch (Exception fault)
+            {
+                TrySetException(fault);
+            }
         }
 
         public void Fail(Exception cause) => TrySetException(cause);

@@ -61,7 +61,7 @@ internal sealed class OutboxSweeper(Stores stores, IGrains grains, IGrainLog log
             if (!result.IsOk) log.Warning($"Run {run} refused outbox message {message.Id}: {result.Refusal.Message}");
             return true;
         }
-        catch (Exception fault) when (fault is JsonException or NotSupportedException)
+        catch (JsonException fault)
         {
             if (_unreadable.Add(message.Id)) log.Error($"Outbox message {message.Id} for run {run} can't be read and is kept.", fault);
             return false;

@@ -16,8 +16,18 @@ internal abstract record RunMessage
         new(ids.Next("msg_"), runId, JsonSerializer.SerializeToUtf8Bytes(this, RunMessageJson.Default.RunMessage));
 
     /// <exception cref="JsonException">The payload is of no kind that this version knows.</exception>
-    public static RunMessage Parse(byte[] payload) =>
-        JsonSerializer.Deserialize(payload, RunMessageJson.Default.RunMessage) ?? throw new JsonException("The message is null.");
+    public static RunMessage Parse(byte[] payload)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(payload, RunMessageJson.Default.RunMessage) ?? throw new JsonException("The message is null.");
+        }
+        catch (NotSupportedException fault)
+        {
+            // What the serializer calls an object without a discriminator.
+            throw new JsonException("The message does not say what it is.", fault);
+        }
+    }
 
     /// <summary>Gives the message to its run. The run takes repeats without harm.</summary>
     public abstract Task<Result<RunView>> Deliver(IRun run);

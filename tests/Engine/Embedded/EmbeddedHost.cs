@@ -2,6 +2,8 @@ using Evals.Contracts;
 using Evals.Embedded;
 using Evals.Engine.Hosting;
 using Evals.Engine.Notebook;
+using Evals.Grains;
+using Evals.Grains.Ports;
 
 namespace Evals.Engine.Embedded;
 
@@ -9,26 +11,31 @@ internal sealed class EmbeddedHost : IEngineHost
 {
     private readonly EngineParts _parts;
     private readonly EmbeddedOptions _options;
+    private readonly EmbeddedGrains _engine;
 
     public EmbeddedHost(EngineParts parts)
     {
         _parts = parts;
         _options = new EmbeddedOptions { Grain = parts.Options };
-        Grains = new EmbeddedGrains(parts.Stores, parts.Log, parts.Time, _options, (id, services) =>
-            new NotebookGrain(id, services, parts.Probe, key => new NotebookProxy(new GrainCalls(Grains!.Activations, gate: null), key)));
+        _engine = new EmbeddedGrains(parts.Stores, parts.Log, parts.Time, _options, Create);
     }
 
-    public EmbeddedGrains Grains { get; }
+    public IGrains Grains => _engine;
 
-    public INotebook Notebook(GrainKey key) => new NotebookProxy(Grains.Calls, key);
+    public INotebook Notebook(GrainKey key) => new NotebookProxy(_engine.Calls, key);
 
     public Task LetIdleGo()
     {
         _parts.Time.Advance(_options.IdleAfter);
-        return Grains.Activations.LeaveIdle();
+        return _engine.Activations.LeaveIdle();
     }
 
-    public Task Drain() => Grains.Drain(CancellationToken.None);
+    public Task Drain() => _engine.Drain(CancellationToken.None);
 
-    public ValueTask DisposeAsync() => Grains.DisposeAsync();
+    public ValueTask DisposeAsync() => _engine.DisposeAsync();
+
+    private IActivation Create(GrainId id, GrainServices services) =>
+        id.Key.Id.StartsWith(NotebookGrain.IdPrefix, StringComparison.Ordinal)
+            ? new NotebookGrain(id, services, _parts.Probe, key => new NotebookProxy(new GrainCalls(_engine.Activations, gate: null), key))
+            : GrainClasses.Create(id, services);
 }

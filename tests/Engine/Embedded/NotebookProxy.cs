@@ -17,8 +17,8 @@ internal sealed class NotebookProxy(GrainCalls calls, GrainKey key) : INotebook
 
     public Task<Result<LinePlace>> Stumble() => Call(0, (notebook, _) => notebook.Stumble());
 
-    public Task<Result<LinePlace>> AddInBoth(string otherId, string line) =>
-        Call(line, (notebook, line) => notebook.AddInBoth(otherId, line));
+    public Task<Result<LinePlace>> AddInBoth(GrainKey other, string line) =>
+        Call(line, (notebook, line) => notebook.AddInBoth(other, line));
 
     private Task<T> Call<TArgument, T>(TArgument argument, Func<INotebook, TArgument, Task<T>> call) =>
         calls.Call(new GrainId(GrainKind.Run, key), argument, call);

@@ -3,9 +3,12 @@ using Evals.Engine.Notebook;
 
 namespace Evals.Engine.Hosting;
 
-/// <summary>A started engine with <see cref="NotebookGrain"/>s in it.</summary>
+/// <summary>A started engine with <see cref="NotebookGrain"/>s in it besides the real grains.</summary>
 internal interface IEngineHost : IAsyncDisposable
 {
+    /// <summary>The real grains, as callers from outside have them.</summary>
+    IGrains Grains { get; }
+
     /// <summary>The address of a notebook, as callers from outside have it.</summary>
     INotebook Notebook(GrainKey key);
 

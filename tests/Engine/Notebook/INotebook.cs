@@ -20,7 +20,7 @@ internal interface INotebook
     Task<Result<LinePlace>> Stumble();
 
     /// <summary>Adds the line here and then in another notebook, and answers its place there.</summary>
-    Task<Result<LinePlace>> AddInBoth(string otherId, string line);
+    Task<Result<LinePlace>> AddInBoth(GrainKey other, string line);
 }
 
 internal sealed record LinePlace(int Position, bool Created);

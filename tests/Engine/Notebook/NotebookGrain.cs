@@ -9,6 +9,9 @@ namespace Evals.Engine.Notebook;
 internal sealed class NotebookGrain(GrainId id, GrainServices services, TurnProbe probe, Func<GrainKey, INotebook> others)
     : JournaledGrain<NotebookState, NotebookEvent>(id, services), INotebook
 {
+    /// <summary>What the ids of notebooks begin with, so that an engine can tell them from runs.</summary>
+    public const string IdPrefix = "nb_";
+
     protected override JsonTypeInfo<List<NotebookEvent>> EventsJson => NotebookJson.Default.ListNotebookEvent;
 
     protected override NotebookState NewState() => new();
@@ -35,10 +38,10 @@ internal sealed class NotebookGrain(GrainId id, GrainServices services, TurnProb
 
     public Task<Result<LinePlace>> Stumble() => Execute<LinePlace>(_ => throw new FormatException("A bug."));
 
-    public async Task<Result<LinePlace>> AddInBoth(string otherId, string line)
+    public async Task<Result<LinePlace>> AddInBoth(GrainKey other, string line)
     {
         await Add(line);
-        return await others(Id.Key with { Id = otherId }).Add(line);
+        return await others(other).Add(line);
     }
 
     private Decision<LinePlace> Add(NotebookState state, string line, IReadOnlyList<StoreRow> rows)

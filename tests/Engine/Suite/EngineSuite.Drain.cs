@@ -27,7 +27,7 @@ public abstract partial class EngineSuite
     public async Task Shutdown_lets_a_call_in_flight_call_another_grain()
     {
         var hold = Journal.HoldNext();
-        var both = Notebook("a").AddInBoth("b", "line");
+        var both = Notebook("a").AddInBoth(Key("b"), "line");
         await hold.Reached;
         var drain = _engine.Drain();
         hold.Release();

@@ -134,13 +134,13 @@ public abstract partial class EngineSuite
         var held = Notebook("a").Add("of a");
         await hold.Reached;
         await Ok(Notebook("b").Add("of b"));
-        await Ok(_engine.Notebook(new("other", "a")).Add("of the other a"));
+        await Ok(_engine.Notebook(Key("a", "other")).Add("of the other a"));
         hold.Release();
         await Ok(held);
 
         Assert.Equal(["of a"], await Notebook("a").Lines());
         Assert.Equal(["of b"], await Notebook("b").Lines());
-        Assert.Equal(["of the other a"], await _engine.Notebook(new("other", "a")).Lines());
+        Assert.Equal(["of the other a"], await _engine.Notebook(Key("a", "other")).Lines());
     }
 
     [Fact]
@@ -148,8 +148,8 @@ public abstract partial class EngineSuite
     {
         await Task.WhenAll(Enumerable.Range(0, 20).SelectMany(i => new[]
         {
-            Notebook("a").AddInBoth("b", $"from a {i}"),
-            Notebook("b").AddInBoth("a", $"from b {i}"),
+            Notebook("a").AddInBoth(Key("b"), $"from a {i}"),
+            Notebook("b").AddInBoth(Key("a"), $"from b {i}"),
         }));
 
         Assert.Equal(40, (await Notebook("a").Lines()).Count);

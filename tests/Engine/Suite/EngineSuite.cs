@@ -27,7 +27,7 @@ public abstract partial class EngineSuite : IAsyncLifetime
 
     private FaultySnapshots Snapshots => _parts.Snapshots;
 
-    private static GrainKey Key(string id) => new("default", id);
+    private static GrainKey Key(string id, string workspace = "default") => new(workspace, NotebookGrain.IdPrefix + id);
 
     private static GrainId JournalOf(string id) => new(GrainKind.Run, Key(id));
 
