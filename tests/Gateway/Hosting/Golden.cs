@@ -14,10 +14,13 @@ public static partial class Golden
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static void Matches(string name, Reply reply, [CallerFilePath] string caller = "")
+    public static void Matches(string name, Reply reply, [CallerFilePath] string caller = "") =>
+        MatchesText(name + ".json", Normalize(reply), caller);
+
+    /// <param name="name">The file's name with its extension.</param>
+    public static void MatchesText(string name, string text, [CallerFilePath] string caller = "")
     {
-        var path = Path.Combine(Path.GetDirectoryName(caller)!, "golden", name + ".json");
-        var text = Normalize(reply);
+        var path = Path.Combine(Path.GetDirectoryName(caller)!, "golden", name);
         if (Environment.GetEnvironmentVariable("EVALS_UPDATE_GOLDEN") == "1")
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);

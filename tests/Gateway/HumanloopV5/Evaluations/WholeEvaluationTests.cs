@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Evals.Gateway.Tests.Hosting;
 
-namespace Evals.Gateway.Tests.Evaluations;
+namespace Evals.Gateway.Tests.HumanloopV5.Evaluations;
 
 public sealed class WholeEvaluationTests : IAsyncLifetime
 {
@@ -9,16 +9,16 @@ public sealed class WholeEvaluationTests : IAsyncLifetime
 
     private static readonly string[] Types = ["boolean", "number", "select", "multi_select", "text"];
 
-    private EvalsHost _host = null!;
+    private readonly EmbeddedHost _host = new();
     private Scenario _scenario = null!;
 
     public async Task InitializeAsync()
     {
-        _host = await EvalsHost.Start();
+        await _host.InitializeAsync();
         _scenario = await Scenario.Start(_host.Client, Datapoints);
     }
 
-    public async Task DisposeAsync() => await _host.DisposeAsync();
+    public Task DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
     public async Task The_statistics_of_a_whole_evaluation_equal_a_recount_of_its_logs()

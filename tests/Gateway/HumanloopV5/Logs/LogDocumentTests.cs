@@ -3,7 +3,7 @@ using System.Text.Json;
 using Evals.Gateway.Http;
 using Evals.Gateway.HumanloopV5.Logs;
 
-namespace Evals.Gateway.Tests.Logs;
+namespace Evals.Gateway.Tests.HumanloopV5.Logs;
 
 public sealed class LogDocumentTests
 {

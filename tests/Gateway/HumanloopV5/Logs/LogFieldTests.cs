@@ -3,7 +3,7 @@ using Evals.Gateway.Http;
 using Evals.Gateway.HumanloopV5.Logs;
 using Evals.Gateway.Tests.Hosting;
 
-namespace Evals.Gateway.Tests.Logs;
+namespace Evals.Gateway.Tests.HumanloopV5.Logs;
 
 /// <summary>Every field of a log with values that it does not take; each is named in the errors.</summary>
 public sealed class LogFieldTests

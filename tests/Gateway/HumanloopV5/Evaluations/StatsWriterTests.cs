@@ -3,9 +3,9 @@ using System.Text.Json;
 using Evals.Contracts;
 using Evals.Gateway.Http;
 using Evals.Gateway.HumanloopV5.Evaluations;
-using Evals.Testing;
+using Evals.Gateway.Tests.Hosting;
 
-namespace Evals.Gateway.Tests.Evaluations;
+namespace Evals.Gateway.Tests.HumanloopV5.Evaluations;
 
 public sealed class StatsWriterTests
 {
@@ -33,21 +33,21 @@ public sealed class StatsWriterTests
         var json = JsonBuffer.Build(
             Stats(Run("rn_00002", 2, RunStatus.Running, Empty), Run("rn_00001", 1, RunStatus.Completed, Judged, control: true)), StatsWriter.Write);
 
-        Golden.Check("stats.json", JsonSerializer.Serialize(JsonDocument.Parse(json).RootElement, Pretty));
+        Golden.MatchesText("stats.json", JsonSerializer.Serialize(JsonDocument.Parse(json).RootElement, Pretty));
     }
 
     [Fact]
-    public void The_report_has_a_column_per_run_and_a_row_per_evaluator() => Golden.Check(
+    public void The_report_has_a_column_per_run_and_a_row_per_evaluator() => Golden.MatchesText(
         "report.txt",
         StatsReport.Of(Stats(Run("rn_00002", 2, RunStatus.Running, Empty), Run("rn_00001", 1, RunStatus.Completed, Judged, control: true))));
 
     [Fact]
-    public void The_report_shows_the_control_and_the_newest_of_many_runs() => Golden.Check(
+    public void The_report_shows_the_control_and_the_newest_of_many_runs() => Golden.MatchesText(
         "report-many-runs.txt",
         StatsReport.Of(Stats([.. Enumerable.Range(1, 9).Reverse().Select(n => Run($"rn_0000{n}", n, RunStatus.Completed, Judged, control: n == 2))])));
 
     [Fact]
-    public void The_report_of_an_evaluation_without_runs_names_its_evaluators() => Golden.Check("report-no-runs.txt", StatsReport.Of(Stats()));
+    public void The_report_of_an_evaluation_without_runs_names_its_evaluators() => Golden.MatchesText("report-no-runs.txt", StatsReport.Of(Stats()));
 
     [Theory]
     [InlineData("pending")]
