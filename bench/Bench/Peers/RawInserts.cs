@@ -17,7 +17,8 @@ internal sealed class RawInserts : IDisposable
         Directory.CreateDirectory(directory);
         _connection = new SqliteConnection($"Data Source={Path.Combine(directory, "raw.db")}");
         _connection.Open();
-        Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768");
+        Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864");
+        Execute("PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768");
         Execute("CREATE TABLE log (id TEXT NOT NULL PRIMARY KEY, document BLOB NOT NULL) WITHOUT ROWID");
         _insert = _connection.CreateCommand();
         _insert.CommandText = "INSERT INTO log (id, document) VALUES ($id, $document)";

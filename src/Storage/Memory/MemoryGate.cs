@@ -12,7 +12,7 @@ internal sealed class MemoryGate
     {
         try
         {
-            lock (_lock) return Task.FromResult(_closed ? throw WriteQueue.Closed() : work());
+            lock (_lock) return Task.FromResult(_closed ? throw Unavailable.Stopping() : work());
         }
         catch (Exception fault)
         {

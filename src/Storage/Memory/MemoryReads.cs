@@ -1,14 +1,12 @@
 using Evals.Contracts;
 using Evals.Grains.Ports;
+using Evals.Storage.Writing;
 
 namespace Evals.Storage.Memory;
 
 /// <summary>The reads, under the store's lock.</summary>
 internal sealed class MemoryReads(MemoryTables tables, MemoryGate gate) : ILogStore, ICatalogStore, IOutboxStore, IKeyStore
 {
-    /// <summary>The version under which a whole file's logs are counted.</summary>
-    public const string WholeFile = "";
-
     public Task<IReadOnlyList<LogPlace>> Places(string workspace, IReadOnlyCollection<string> logIds) =>
         gate.List(() => Logs(workspace, logIds).Select(log => new LogPlace(log.Id, log.HomeRunId)));
 
@@ -34,7 +32,7 @@ internal sealed class MemoryReads(MemoryTables tables, MemoryGate gate) : ILogSt
 
     public Task<LogCounts> Count(string workspace, string fileId, string versionId) => gate.Run(() => new LogCounts(
         tables.LogCounts.GetValueOrDefault((workspace, fileId, versionId)),
-        tables.LogCounts.GetValueOrDefault((workspace, fileId, WholeFile))));
+        tables.LogCounts.GetValueOrDefault((workspace, fileId, LogTally.WholeFile))));
 
     public Task<FileRef?> FileAt(string workspace, string path) => gate.Run(() =>
         tables.FileIds.TryGetValue((workspace, path), out var id) ? tables.Files.GetValueOrDefault((workspace, id)) : null);

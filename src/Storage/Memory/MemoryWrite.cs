@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Evals.Contracts;
 using Evals.Grains.Ports;
+using Evals.Storage.Writing;
 
 namespace Evals.Storage.Memory;
 
@@ -61,7 +62,7 @@ internal sealed class MemoryWrite(MemoryTables tables, string workspace)
         if (log.ParentId is { } parent) AddTo(tables.Judgments, (workspace, parent), log.Id);
         if (log.TraceParentId is { } trace) AddTo(tables.TraceChildren, (workspace, trace), log.Id);
         Count(log.Version.FileId, log.Version.VersionId);
-        Count(log.Version.FileId, MemoryReads.WholeFile);
+        Count(log.Version.FileId, LogTally.WholeFile);
         return true;
     }
 

@@ -13,22 +13,36 @@ internal sealed class Connection : IDisposable
 
     private Connection(sqlite3 handle) => _handle = handle;
 
-    /// <summary>Opens or creates a database file.</summary>
-    public static Connection OpenWriter(string path, TimeSpan busyTimeout) =>
-        Open(path, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE, busyTimeout);
+    /// <summary>The texts of the statements that it keeps.</summary>
+    public IReadOnlyCollection<string> Texts => _statements.Keys;
 
-    /// <summary>Opens an existing database file; nothing is changed through this connection.</summary>
-    public static Connection OpenReader(string path, TimeSpan busyTimeout)
+    /// <summary>Opens a database file.</summary>
+    /// <param name="create">Whether to create the file when it is missing; otherwise that is a fault.</param>
+    /// <param name="setup">SQL to run first, such as pragmas.</param>
+    public static Connection Open(string path, TimeSpan busyTimeout, bool create = false, string setup = "")
     {
-        var reader = Open(path, raw.SQLITE_OPEN_READWRITE, busyTimeout);
-        reader.Run("PRAGMA query_only = 1");
-        return reader;
+        var flags = raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_NOMUTEX | (create ? raw.SQLITE_OPEN_CREATE : 0);
+        var code = raw.sqlite3_open_v2(path, out var handle, flags, null);
+        var connection = new Connection(handle);
+        try
+        {
+            if (code != raw.SQLITE_OK) throw new SqliteFault(code, raw.sqlite3_errstr(code).utf8_to_string());
+            _ = raw.sqlite3_extended_result_codes(handle, 1);
+            _ = raw.sqlite3_busy_timeout(handle, (int)busyTimeout.TotalMilliseconds);
+            connection.Run(setup);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     /// <summary>A kept statement, ready to bind. <paramref name="sql"/> must be a constant.</summary>
     public Statement Query(string sql)
     {
-        if (_statements.TryGetValue(sql, out var known)) return known;
+        if (_statements.TryGetValue(sql, out var known)) return known.Ready();
         var code = raw.sqlite3_prepare_v3(_handle, sql, raw.SQLITE_PREPARE_PERSISTENT, out var handle);
         if (code != raw.SQLITE_OK) throw Fault(code);
         return _statements[sql] = new Statement(_handle, handle);
@@ -45,8 +59,7 @@ internal sealed class Connection : IDisposable
     public long Number(string sql)
     {
         using var row = Query(sql);
-        row.Step();
-        return row.Int64(0);
+        return row.Step() ? row.Int64(0) : throw new InvalidOperationException($"No row: {sql}");
     }
 
     /// <summary>Reads the rows of each id in turn: look-ups by key in a loop are as fast here as any list in SQL.</summary>
@@ -77,20 +90,6 @@ internal sealed class Connection : IDisposable
     {
         foreach (var statement in _statements.Values) statement.Destroy();
         _handle.Dispose();
-    }
-
-    private static Connection Open(string path, int flags, TimeSpan busyTimeout)
-    {
-        var code = raw.sqlite3_open_v2(path, out var handle, flags | raw.SQLITE_OPEN_NOMUTEX, null);
-        if (code != raw.SQLITE_OK)
-        {
-            handle.Dispose();
-            throw new SqliteFault(code, raw.sqlite3_errstr(code).utf8_to_string());
-        }
-
-        _ = raw.sqlite3_extended_result_codes(handle, 1);
-        _ = raw.sqlite3_busy_timeout(handle, (int)busyTimeout.TotalMilliseconds);
-        return new Connection(handle);
     }
 
     private SqliteFault Fault(int code) => new(code, raw.sqlite3_errmsg(_handle).utf8_to_string());

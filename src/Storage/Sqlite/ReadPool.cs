@@ -7,7 +7,7 @@ namespace Evals.Storage.Sqlite;
 /// A few connections for reads, beside the writer's: in the write-ahead log neither waits for the other, and a read sees
 /// everything that was committed before it began. Reads run on the caller's thread: they take microseconds.
 /// </summary>
-internal sealed class ReadPool(Func<Connection> connect, int size) : IDisposable
+internal sealed class ReadPool(Func<Connection> connect, int size) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _free = new(size);
     private readonly ConcurrentStack<Connection> _idle = new();
@@ -20,12 +20,12 @@ internal sealed class ReadPool(Func<Connection> connect, int size) : IDisposable
         await _free.WaitAsync(cancel);
         try
         {
-            if (_closed) throw WriteQueue.Closed();
+            if (_closed) throw Unavailable.Stopping();
             return Read(read);
         }
         catch (SqliteFault fault) when (fault.IsEnvironment)
         {
-            throw fault.ToUnavailable();
+            throw Unavailable.Away(fault);
         }
         finally
         {
@@ -33,11 +33,12 @@ internal sealed class ReadPool(Func<Connection> connect, int size) : IDisposable
         }
     }
 
-    public void Dispose()
+    /// <summary>Waits for the reads that are under way; those that come later are refused.</summary>
+    public async ValueTask DisposeAsync()
     {
         _closed = true;
-        for (var i = 0; i < size; i++) _free.Wait();
-        foreach (var connection in _idle) connection.Dispose();
+        for (var i = 0; i < size; i++) await _free.WaitAsync();
+        while (_idle.TryPop(out var connection)) connection.Dispose();
         _free.Release(size);
     }
 

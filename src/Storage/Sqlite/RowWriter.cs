@@ -29,6 +29,15 @@ internal sealed class RowWriter(Connection connection)
         return true;
     }
 
+    /// <summary>Adds to the stored count of a version's logs.</summary>
+    public void AddCount((string Workspace, string FileId, string VersionId) key, long logs) => connection.Query(
+        """
+        INSERT INTO log_counts (workspace, file_id, version_id, logs) VALUES (?, ?, ?, ?)
+        ON CONFLICT (workspace, file_id, version_id) DO UPDATE SET logs = logs + excluded.logs
+        """)
+        .Bind(key.Workspace).Bind(key.FileId).Bind(key.VersionId).Bind(logs)
+        .Execute();
+
     private bool TryInsert(string workspace, LogRecord log) => connection.Query(
         """
         INSERT INTO logs (workspace, id, file_type, file_id, version_id, home_run_id, parent_id, trace_parent_id, datapoint_id,

@@ -1,4 +1,3 @@
-using Evals.Contracts;
 using SQLitePCL;
 
 namespace Evals.Storage.Sqlite;
@@ -15,8 +14,8 @@ internal sealed class SqliteFault(int code, string message) : Exception($"SQLite
     public bool IsUniqueViolation =>
         Code is raw.SQLITE_CONSTRAINT_UNIQUE or raw.SQLITE_CONSTRAINT_PRIMARYKEY or raw.SQLITE_CONSTRAINT_ROWID;
 
-    /// <summary>The statement is at fault and nothing else: its transaction goes on.</summary>
-    public bool IsConstraint => Primary == raw.SQLITE_CONSTRAINT;
+    /// <summary>What was to be written is at fault, not the database: the transaction can go on without it.</summary>
+    public bool IsOfTheWrite => Primary is raw.SQLITE_CONSTRAINT or raw.SQLITE_TOOBIG or raw.SQLITE_MISMATCH;
 
     /// <summary>The disk, its space, its locks or memory: may pass.</summary>
     public bool IsEnvironment => Primary is raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_FULL or raw.SQLITE_IOERR
@@ -24,7 +23,4 @@ internal sealed class SqliteFault(int code, string message) : Exception($"SQLite
         or raw.SQLITE_NOTADB or raw.SQLITE_PROTOCOL;
 
     public bool IsNotADatabase => Primary is raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT;
-
-    /// <summary>The fault as callers of the ports see it.</summary>
-    public GrainUnavailableException ToUnavailable() => new($"Storage is away: {Message}", this);
 }

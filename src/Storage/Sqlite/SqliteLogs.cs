@@ -1,5 +1,6 @@
 using Evals.Contracts;
 using Evals.Grains.Ports;
+using Evals.Storage.Writing;
 
 namespace Evals.Storage.Sqlite;
 
@@ -52,7 +53,7 @@ internal sealed class SqliteLogs(ReadPool reads) : ILogStore
             workspace, traceParentIds, row => Log(row, 0)));
 
     public Task<LogCounts> Count(string workspace, string fileId, string versionId) => reads.Run(connection =>
-        new LogCounts(CountOf(connection, workspace, fileId, versionId), CountOf(connection, workspace, fileId, LogCounter.WholeFile)));
+        new LogCounts(CountOf(connection, workspace, fileId, versionId), CountOf(connection, workspace, fileId, LogTally.WholeFile)));
 
     private static long CountOf(Connection connection, string workspace, string fileId, string versionId)
     {

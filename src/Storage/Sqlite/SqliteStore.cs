@@ -5,17 +5,13 @@ namespace Evals.Storage.Sqlite;
 /// <summary>The ports on one SQLite file: one writer, a few readers, every answered write on the disk.</summary>
 public sealed class SqliteStore : IStore
 {
-    // FULL: a commit returns when the write-ahead log is on the disk. What is answered outlives the machine's power.
-    private const string Pragmas =
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768";
-
     private readonly SqliteWriter _writer;
     private readonly ReadPool _reads;
 
     private SqliteStore(string path, Connection first, SqliteOptions options)
     {
-        _writer = new SqliteWriter(first, () => Reconnect(path, options), options.Limits);
-        _reads = new ReadPool(() => Connection.OpenReader(path, options.BusyTimeout), options.Readers);
+        _writer = new SqliteWriter(first, () => Connection.Open(path, options.BusyTimeout, setup: options.WriterSetup), options.Limits);
+        _reads = new ReadPool(() => Connection.Open(path, options.BusyTimeout, setup: "PRAGMA query_only = 1"), options.Readers);
         var journal = new SqliteJournal(_writer, _reads);
         Ports = new Stores(
             journal, journal, new SqliteLogs(_reads), new SqliteCatalog(_reads), new SqliteOutbox(_reads), new SqliteKeys(_reads));
@@ -41,37 +37,24 @@ public sealed class SqliteStore : IStore
         }
     }
 
+    // The writer goes last and takes the write-ahead log with it: a closed store is one file.
     public async ValueTask DisposeAsync()
     {
-        await _writer.DisposeAsync();
-        _reads.Dispose();
+        await _writer.Drain();
+        await _reads.DisposeAsync();
+        _writer.Dispose();
     }
 
     private static Connection OpenFirst(string path, SqliteOptions options)
     {
-        var connection = Connection.OpenWriter(path, options.BusyTimeout);
+        var connection = Connection.Open(path, options.BusyTimeout, create: true);
         try
         {
             connection.KeepLogOnClose(true);
             DatabaseFile.Check(path, connection);
             connection.KeepLogOnClose(false);
-            connection.Run(Pragmas);
+            connection.Run(options.WriterSetup);
             Schema.Apply(connection);
-            return connection;
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-    }
-
-    private static Connection Reconnect(string path, SqliteOptions options)
-    {
-        var connection = Connection.OpenWriter(path, options.BusyTimeout);
-        try
-        {
-            connection.Run(Pragmas);
             return connection;
         }
         catch

@@ -8,66 +8,70 @@ namespace Evals.Storage.Sqlite;
 /// The only writer of the database, on a thread of its own: takes everything that waits, writes it in one transaction,
 /// answers each caller after the commit, and starts again. While one commit syncs the disk the next batch gathers.
 /// </summary>
-internal sealed class SqliteWriter : IAsyncDisposable
+internal sealed class SqliteWriter : IDisposable
 {
     private readonly WriteQueue _queue;
-    private readonly Func<Connection> _connect;
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Func<Connection> _reconnect;
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private WriteSession? _session;
 
     /// <param name="first">The connection that the database was opened with.</param>
-    /// <param name="connect">Opens another one after a fault.</param>
-    public SqliteWriter(Connection first, Func<Connection> connect, WriteLimits limits)
+    /// <param name="reconnect">Opens another one after a fault.</param>
+    public SqliteWriter(Connection first, Func<Connection> reconnect, WriteLimits limits)
     {
-        (_queue, _connect, _session) = (new WriteQueue(limits), connect, new WriteSession(first));
+        (_queue, _reconnect, _session) = (new WriteQueue(limits), reconnect, new WriteSession(first));
         new Thread(Loop) { Name = "evals sqlite writer", IsBackground = true }.Start();
     }
 
     /// <summary>Queues a write. Its answer comes after the commit.</summary>
-    /// <exception cref="GrainUnavailableException">Too much waits, or the writer is stopping.</exception>
+    /// <returns>Fails with <see cref="GrainUnavailableException"/> when too much waits, when the writer is stopping, or when the
+    /// database is away.</returns>
     public Task<AppendOutcome> Add(PendingWrite write)
     {
-        _queue.Add(write);
+        if (_queue.TryAdd(write) is { } refusal) write.Fail(refusal);
         return write.Answer;
     }
 
-    /// <summary>Refuses further writes, commits those that wait, and closes the connection.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Refuses further writes and commits those that wait.</summary>
+    public Task Drain()
     {
         _queue.Close();
-        await _ended.Task;
+        return _drained.Task;
     }
+
+    /// <summary>Closes the connection of a drained writer.</summary>
+    public void Dispose() => Disconnect();
 
     private void Loop()
     {
         var batch = new List<PendingWrite>();
         var results = new List<WriteResult>();
         while (_queue.Take(batch)) Commit(batch, results);
-        _session?.Dispose();
-        _ended.SetResult();
+        _drained.SetResult();
     }
 
     private void Commit(List<PendingWrite> batch, List<WriteResult> results)
     {
         try
         {
-            _session ??= new WriteSession(_connect());
+            _session ??= new WriteSession(_reconnect());
             _session.Commit(batch, results);
         }
-        catch (SqliteFault fault)
+        catch (Exception fault)
         {
-            FailAll(batch, fault.ToUnavailable());
+            // Whatever it is, nobody may wait for ever and the thread must live: the callers get it, the next batch a new connection.
+            Disconnect();
+            foreach (var write in batch) write.Fail(Unavailable.Away(fault));
             return;
         }
 
         for (var i = 0; i < batch.Count; i++) results[i].Answer(batch[i]);
     }
 
-    // Whatever state the connection is in: the next batch starts with a new one.
-    private void FailAll(List<PendingWrite> batch, GrainUnavailableException fault)
+    // Closing takes back whatever the connection had not committed.
+    private void Disconnect()
     {
         _session?.Dispose();
         _session = null;
-        foreach (var write in batch) write.Fail(fault);
     }
 }

@@ -13,6 +13,13 @@ internal sealed class Statement(sqlite3 connection, sqlite3_stmt handle) : IDisp
 
     private int _bound;
 
+    /// <summary>Binding begins with the first parameter again, whatever became of the last use.</summary>
+    public Statement Ready()
+    {
+        _bound = 0;
+        return this;
+    }
+
     public Statement Bind(long value) => Checked(raw.sqlite3_bind_int64(handle, ++_bound, value));
 
     public Statement Bind(bool value) => Bind(value ? 1L : 0L);
@@ -68,11 +75,8 @@ internal sealed class Statement(sqlite3 connection, sqlite3_stmt handle) : IDisp
 
     public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
 
-    public void Dispose()
-    {
-        _bound = 0;
-        raw.sqlite3_reset(handle); // repeats the error of the step, which was thrown there
-    }
+    // The reset repeats the error of the step, which was thrown there.
+    public void Dispose() => _ = raw.sqlite3_reset(handle);
 
     /// <summary>Ends the statement itself.</summary>
     public void Destroy() => handle.Dispose();

@@ -7,23 +7,15 @@ namespace Evals.Storage.Sqlite;
 internal sealed class WriteSession(Connection connection) : IDisposable
 {
     private readonly RowWriter _rows = new(connection);
-    private readonly LogCounter _counter = new(connection);
+    private readonly LogTally _tally = new();
 
     /// <summary>Commits a batch. Afterwards each write has an entry in <paramref name="results"/>: its outcome, or its fault.</summary>
-    /// <exception cref="SqliteFault">Nothing of the batch is committed, as far as is known.</exception>
+    /// <exception cref="SqliteFault">Nothing of the batch is committed, as far as is known; the session can't be used any more.</exception>
     public void Commit(List<PendingWrite> batch, List<WriteResult> results)
     {
-        try
-        {
-            if (!TryTogether(batch, results)) OneByOne(batch, results);
-            _counter.Write();
-            connection.Query("COMMIT").Execute();
-        }
-        catch
-        {
-            connection.RollBack();
-            throw;
-        }
+        if (!TryTogether(batch, results)) OneByOne(batch, results);
+        foreach (var (key, logs) in _tally.Counts) _rows.AddCount(key, logs);
+        connection.Query("COMMIT").Execute();
     }
 
     public void Dispose() => connection.Dispose();
@@ -63,7 +55,7 @@ internal sealed class WriteSession(Connection connection) : IDisposable
     private void Begin(List<WriteResult> results)
     {
         results.Clear();
-        _counter.Forget();
+        _tally.Clear();
         connection.Query("BEGIN IMMEDIATE").Execute();
     }
 
@@ -79,9 +71,9 @@ internal sealed class WriteSession(Connection connection) : IDisposable
                 _ => throw new ArgumentException($"No way to write {write.GetType().Name}.", nameof(write)),
             });
         }
-        catch (Exception fault) when (fault is not SqliteFault { IsConstraint: false })
+        catch (Exception fault) when (fault is not SqliteFault { IsOfTheWrite: false })
         {
-            // This write is at fault (a null where none may be), not the database: the others go on.
+            // A null where none may be, say: the others go on.
             return new WriteResult(default, fault);
         }
     }
@@ -102,7 +94,7 @@ internal sealed class WriteSession(Connection connection) : IDisposable
             if (!_rows.TryWrite(workspace, row)) return new AppendOutcome(AppendOutcomeKind.Conflict, row);
         }
 
-        _counter.Add(workspace, rows);
+        _tally.Add(workspace, rows);
         return AppendOutcome.Committed;
     }
 

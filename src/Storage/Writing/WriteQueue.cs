@@ -13,16 +13,17 @@ internal sealed class WriteQueue(WriteLimits limits)
     private long _waitingBytes;
     private bool _closed;
 
-    /// <exception cref="GrainUnavailableException">The queue is full or closed; nothing was queued.</exception>
-    public void Add(PendingWrite write)
+    /// <returns>Why the write was not queued; null when it was.</returns>
+    public GrainUnavailableException? TryAdd(PendingWrite write)
     {
         lock (_gate)
         {
-            if (_closed) throw Closed();
-            if (!HasRoomFor(write)) throw new GrainUnavailableException("Storage has too many writes waiting.");
+            if (_closed) return Unavailable.Stopping();
+            if (!HasRoomFor(write)) return Unavailable.Full();
             _waiting.Enqueue(write);
             _waitingBytes += write.Bytes;
             if (_waiting.Count == 1) Monitor.Pulse(_gate);
+            return null;
         }
     }
 
@@ -53,8 +54,6 @@ internal sealed class WriteQueue(WriteLimits limits)
             Monitor.Pulse(_gate);
         }
     }
-
-    public static GrainUnavailableException Closed() => new("Storage is stopping.");
 
     private bool HasRoomFor(PendingWrite write) =>
         _waiting.Count == 0

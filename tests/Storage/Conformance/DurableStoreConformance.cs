@@ -10,7 +10,7 @@ public abstract class DurableStoreConformance : StoreConformance
     [Fact]
     public async Task Everything_is_there_after_the_store_is_opened_again()
     {
-        await Commit("rn_1", 1, new InsertLog(Log("log_1")), new InsertRunLog("rn_1", 0, "log_1"), File("fl_1", "a"));
+        await Commit("rn_1", 1, new InsertLog(Log("log_1")), new InsertRunLog("rn_1", 0, "log_1"), FileRow("fl_1", "a"));
         await Store.Ports.Snapshots.Write(Run("rn_1"), new Snapshot(1, new Dictionary<int, byte[]> { [0] = Bytes("head") }));
 
         await Reopen();

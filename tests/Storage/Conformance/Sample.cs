@@ -26,7 +26,7 @@ internal static class Sample
     public static LogRecord Judgment(string id, string parent, long revision, FileVersionRef? evaluator = null) =>
         Log(id, version: evaluator ?? Evaluator) with { ParentId = parent, Revision = revision };
 
-    public static PutFile File(string id, string path) => new(id, FileType.Flow, path, Time, Time);
+    public static PutFile FileRow(string id, string path) => new(id, FileType.Flow, path, Time, Time);
 
     public static PutEvaluation Evaluation(string id, string? file, string? name, int minutes = 0) =>
         new(id, file, name, Time.AddMinutes(minutes));

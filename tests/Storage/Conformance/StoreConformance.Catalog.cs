@@ -9,7 +9,7 @@ public abstract partial class StoreConformance
     [Fact]
     public async Task Files_are_found_by_path_version_and_id()
     {
-        await Commit(new PutFile("pr_1", FileType.Prompt, "a/b c/ä", Time, Time), File("fl_1", "x"), new PutVersion("prv_1", "pr_1"));
+        await Commit(new PutFile("pr_1", FileType.Prompt, "a/b c/ä", Time, Time), FileRow("fl_1", "x"), new PutVersion("prv_1", "pr_1"));
         await Commit(new PutVersion("prv_1", "pr_1"));
 
         var prompt = new FileRef("pr_1", FileType.Prompt, "a/b c/ä");
@@ -23,7 +23,7 @@ public abstract partial class StoreConformance
     [Fact]
     public async Task Paths_are_told_apart_by_case_and_need_no_ascii()
     {
-        await Commit(File("fl_1", "Folder/ß"), File("fl_2", "folder/ß"), File("fl_3", "folder/ss"));
+        await Commit(FileRow("fl_1", "Folder/ß"), FileRow("fl_2", "folder/ß"), FileRow("fl_3", "folder/ss"));
         Assert.Equal("fl_2", (await Ports.Catalog.FileAt(Workspace, "folder/ß"))?.FileId);
     }
 

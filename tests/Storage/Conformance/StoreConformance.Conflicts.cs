@@ -45,12 +45,12 @@ public abstract partial class StoreConformance
     [Fact]
     public async Task A_file_may_be_put_again_and_moved_and_leaves_its_old_path_free()
     {
-        await Commit(File("fl_1", "a/b"));
-        await Commit(File("fl_1", "a/b"));
-        await Commit(File("fl_1", "a/c"));
+        await Commit(FileRow("fl_1", "a/b"));
+        await Commit(FileRow("fl_1", "a/b"));
+        await Commit(FileRow("fl_1", "a/c"));
         Assert.Null(await Ports.Catalog.FileAt(Workspace, "a/b"));
         Assert.Equal("fl_1", (await Ports.Catalog.FileAt(Workspace, "a/c"))?.FileId);
-        await Commit(File("fl_2", "a/b"));
+        await Commit(FileRow("fl_2", "a/b"));
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public abstract partial class StoreConformance
 
     private static (StoreRow First, StoreRow Second) Rivals(string what) => what switch
     {
-        "path" => (File("fl_1", "a/b"), File("fl_2", "a/b")),
+        "path" => (FileRow("fl_1", "a/b"), FileRow("fl_2", "a/b")),
         "evaluation name" => (Evaluation("evr_1", "fl_1", "n"), Evaluation("evr_2", "fl_1", "n")),
         "log id" => (new InsertLog(Log("log_1")), new InsertLog(Log("log_1", "rn_2"))),
         "place in a run" => (new InsertRunLog("rn_1", 5, "log_1"), new InsertRunLog("rn_1", 5, "log_2")),

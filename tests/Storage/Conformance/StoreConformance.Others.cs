@@ -80,7 +80,7 @@ public abstract partial class StoreConformance
     public async Task A_workspace_sees_nothing_of_another()
     {
         await Commit(
-            File("fl_1", "a"), new PutVersion("flv_1", "fl_1"), Evaluation("evr_1", "fl_1", "n"),
+            FileRow("fl_1", "a"), new PutVersion("flv_1", "fl_1"), Evaluation("evr_1", "fl_1", "n"),
             new PutDatapoints("ds_1", [new Datapoint("dp_1", Bytes("{}"))]), new PutDatasetVersion("ds_1", "dsv_1", ["dp_1"]),
             new InsertLog(Log("log_1") with { TraceParentId = "log_t" }), new InsertRunLog("rn_1", 0, "log_1"),
             new InsertLog(Judgment("log_2", "log_1", 1)), new PutKey("first", [1]));
