@@ -16,7 +16,7 @@ internal sealed class ServerForNobody : IDisposable
     {
         if (!Environment.IsPrivilegedProcess) return new ServerForNobody(copy: null);
         var copy = Directory.CreateTempSubdirectory("evals-server-copy-").FullName;
-        await Command.Run("cp", "-r", $"{Path.GetDirectoryName(Launch.BuiltServer)}/.", copy);
+        await Command.Run("cp", "-r", $"{Path.GetDirectoryName(Build.Server)}/.", copy);
         await Command.Run("chmod", "-R", "a+rX", copy);
         return new ServerForNobody(copy);
     }
@@ -25,7 +25,7 @@ internal sealed class ServerForNobody : IDisposable
         ? launch
         : launch with
         {
-            Server = Path.Combine(_copy, Path.GetFileName(Launch.BuiltServer)),
+            Server = Path.Combine(_copy, Path.GetFileName(Build.Server)),
             Wrapper = ["setpriv", $"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups"],
         };
 

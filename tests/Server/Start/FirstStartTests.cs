@@ -42,6 +42,17 @@ public sealed partial class FirstStartTests
     }
 
     [Fact]
+    public async Task The_readmes_first_command_keeps_its_data_in_the_directory_where_it_is_called()
+    {
+        using var workplace = new Workplace();
+        string[] arguments = ["--no-build", "--configuration", Build.Configuration, "--project", Build.ServerProject, "--", "--urls", "http://127.0.0.1:0"];
+        await using var server = await ServerProcess.Start(new Launch(workplace) { Server = "run", Arguments = arguments, SetsData = false });
+
+        Assert.True(File.Exists(Path.Combine(workplace.Root, "evals-data", "evals.db")));
+        Assert.Equal(0, (await server.Terminate()).Code);
+    }
+
+    [Fact]
     public async Task The_key_itself_is_nowhere_in_the_data()
     {
         using var workplace = new Workplace();
