@@ -15,9 +15,11 @@ public sealed partial class RunState
             case LogRewritten e: Apply(e); break;
             case LogJudged e: Apply(e); break;
             case LogsTaken e: foreach (var log in e.Logs) Apply(log); break;
-            case LogsShared e: Apply(e); break;
             case FactsReceived e: Apply(e); break;
             case EvaluationAttached e: Views.Set(e.Attachment, Logs, _columns); break;
+            case LogsShared e:
+                Apply(e);
+                return;
             case StatusSet e:
                 (Status, Verdict, _setByHand) = (e.Status, e.Verdict, true);
                 return;

@@ -1,8 +1,42 @@
 namespace Evals.Domain.Runs;
 
+/// <summary>Snapshots: a header, and the logs with the judgments on them in parts of <see cref="PartedList{T}.PartSize"/> positions,
+/// so that a change rewrites its part and not the run. Figures are not kept: they follow.</summary>
 public sealed partial class RunState
 {
+    private const int HeaderPart = 0;
+
+    // Of parts of positions, from 0; the header is always taken.
     private readonly SortedSet<int> _changedParts = [];
+
+    /// <summary>The parts that changed since the last call or since the state was loaded; nothing for a grain that is new.</summary>
+    public IReadOnlyDictionary<int, byte[]> TakeChangedParts()
+    {
+        var parts = new Dictionary<int, byte[]>();
+        if (_created is null) return parts;
+        parts.Add(HeaderPart, SnapshotPart.Write(WriteHeader));
+        foreach (var part in _changedParts) parts.Add(part + 1, SnapshotPart.Write(to => WritePart(to, part)));
+        _changedParts.Clear();
+        return parts;
+    }
+
+    /// <summary>The state that a snapshot holds, or null when it is of another format, damaged or not whole.</summary>
+    public static RunState? Load(string id, IReadOnlyDictionary<int, byte[]> parts)
+    {
+        if (!parts.TryGetValue(HeaderPart, out var header) || SnapshotPart.Open(header) is not { } from) return null;
+        var state = new RunState(id);
+        var (count, attachments, status) = state.ReadHeader(from);
+        for (var part = 0; part * PartedList<LogSlot>.PartSize < count; part++)
+        {
+            if (!parts.TryGetValue(part + 1, out var bytes) || SnapshotPart.Open(bytes) is not { } logs) return null;
+            state.ReadPart(logs);
+        }
+
+        if (state.Logs.Count != count) return null;
+        foreach (var attachment in attachments) state.Views.Set(attachment, state.Logs, state._columns);
+        (state.Status, state.Verdict, state._setByHand) = status;
+        return state;
+    }
 
     private void MarkChanged(int position) => _changedParts.Add(position / PartedList<LogSlot>.PartSize);
 }

@@ -10,9 +10,7 @@ internal sealed class SharerTable
     /// <summary>The runs that ever shared a log, in an order that never changes.</summary>
     public IReadOnlyList<string> Runs => _runs;
 
-    public bool Shares(string runId, int position) => _numbers.TryGetValue(runId, out var number) && Shares(number, position);
-
-    public bool Shares(int run, int position) => _shares[run].Get(position);
+    public bool Shares(string runId, int position) => _numbers.TryGetValue(runId, out var number) && _shares[number].Get(position);
 
     public void Add(string runId, int position) => Add(Number(runId), position);
 
@@ -31,7 +29,7 @@ internal sealed class SharerTable
     {
         for (var run = 0; run < _runs.Count; run++)
         {
-            if (Shares(run, position)) yield return _runs[run];
+            if (_shares[run].Get(position)) yield return _runs[run];
         }
     }
 }

@@ -63,6 +63,10 @@ internal sealed partial class RunGrain(GrainId id, GrainServices services) : Jou
 
     protected override void Apply(RunState state, RunEvent happened) => state.Apply(happened);
 
+    protected override RunState? TryLoad(IReadOnlyDictionary<int, byte[]> parts) => RunState.Load(RunId, parts);
+
+    protected override IReadOnlyDictionary<int, byte[]>? TakeChangedParts(RunState state) => state.TakeChangedParts();
+
     private Refusal NoRun() => Refusal.NotFound("Run", "run_id", RunId);
 
     /// <param name="outbox">Gets the messages to deliver once the decision is durable.</param>

@@ -1,0 +1,90 @@
+using Evals.Contracts;
+using Evals.Domain.Ids;
+
+namespace Evals.Domain.Runs;
+
+public sealed partial class RunState
+{
+    private void WritePart(BinaryWriter to, int part)
+    {
+        var first = part * PartedList<LogSlot>.PartSize;
+        var positions = Enumerable.Range(first, Math.Min(PartedList<LogSlot>.PartSize, Logs.Count - first)).ToArray();
+        to.Write(positions, position => WriteLog(to, Logs[position]));
+        to.Write(Sharers.Runs, run => to.Write(Array.FindAll(positions, position => Sharers.Shares(run, position)), to.Write));
+        to.Write(_columns, column => to.Write(Array.FindAll(positions, position => column[position].Exists), position =>
+        {
+            to.Write(position);
+            WriteJudgment(to, column[position]);
+        }));
+    }
+
+    private void ReadPart(BinaryReader from)
+    {
+        foreach (var log in from.ReadList(() => ReadLog(from)))
+        {
+            Logs.Add(log);
+            Cover(log, 1);
+        }
+
+        // The header may know of more runs and evaluators: those that came after this part last changed.
+        var run = 0;
+        foreach (var positions in from.ReadList(() => from.ReadList(from.ReadInt32)))
+        {
+            foreach (var position in positions) Sharers.Add(run, position);
+            run++;
+        }
+
+        var column = 0;
+        foreach (var judgments in from.ReadList(() => from.ReadList(() => (from.ReadInt32(), ReadJudgment(from)))))
+        {
+            foreach (var (position, judgment) in judgments) _columns[column][position] = judgment;
+            column++;
+        }
+    }
+
+    private static void WriteLog(BinaryWriter to, LogSlot log)
+    {
+        WriteKey(to, log.Key);
+        to.Write(log.Fingerprint);
+        to.Write(log.Revision);
+        to.Write(log.Datapoint);
+        to.Write(log.Version);
+        to.Write((byte)log.Flags);
+    }
+
+    private static LogSlot ReadLog(BinaryReader from) => new()
+    {
+        Key = ReadKey(from),
+        Fingerprint = from.ReadInt64(),
+        Revision = from.ReadUInt32(),
+        Datapoint = from.ReadInt32(),
+        Version = from.ReadInt32(),
+        Flags = (LogFlags)from.ReadByte(),
+    };
+
+    private static void WriteJudgment(BinaryWriter to, JudgmentSlot judgment)
+    {
+        WriteKey(to, judgment.Key);
+        to.Write(judgment.Bits);
+        to.Write(judgment.Fingerprint);
+        to.Write(judgment.Revision);
+        to.Write((byte)judgment.Kind);
+    }
+
+    private static JudgmentSlot ReadJudgment(BinaryReader from) => new()
+    {
+        Key = ReadKey(from),
+        Bits = from.ReadInt64(),
+        Fingerprint = from.ReadInt64(),
+        Revision = from.ReadUInt32(),
+        Kind = (OutcomeKind)from.ReadByte(),
+    };
+
+    private static void WriteKey(BinaryWriter to, IdKey key)
+    {
+        to.Write(key.High);
+        to.Write(key.Low);
+    }
+
+    private static IdKey ReadKey(BinaryReader from) => new(from.ReadUInt64(), from.ReadUInt64());
+}

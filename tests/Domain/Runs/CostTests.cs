@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using Evals.Contracts;
+using Evals.Domain.Runs;
+
+namespace Evals.Domain.Tests.Runs;
+
+/// <summary>What a big run costs, in memory and per command. Alone in the process, because it measures the whole of it.</summary>
+[Collection(nameof(CostTests))]
+[CollectionDefinition(nameof(CostTests), DisableParallelization = true)]
+public sealed class CostTests
+{
+    private const int BytesPerLog = 200;
+
+    [Fact]
+    public void A_log_with_two_judgments_costs_at_most_200_bytes()
+    {
+        const int logs = 100_000;
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var (run, datapoints) = Big(logs);
+        var used = GC.GetTotalMemory(forceFullCollection: true) - before;
+        GC.KeepAlive(run);
+        GC.KeepAlive(datapoints);
+        Assert.True(used <= (long)BytesPerLog * logs, $"{used / (double)logs:f0} bytes per log.");
+    }
+
+    [Fact]
+    public void The_millionth_log_costs_about_what_the_first_did()
+    {
+        var run = Make.Run(attachment: Make.Attachment(evaluators: [Make.Evaluator(type: ReturnType.Number)]));
+        Fill(run, 20_000);
+        var first = MedianOfFilling(run);
+        Fill(run, 1_000_000 - run.LogCount);
+        var last = MedianOfFilling(run);
+        Assert.True(last < 4 * first, $"{first.TotalMicroseconds:f0} us for so many at first, {last.TotalMicroseconds:f0} us in the end.");
+    }
+
+    private static TimeSpan MedianOfFilling(RunState run)
+    {
+        var times = new List<TimeSpan>();
+        for (var round = 0; round < 21; round++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            Fill(run, 200);
+            times.Add(Stopwatch.GetElapsedTime(start));
+        }
+
+        return times.Order().ElementAt(times.Count / 2);
+    }
+
+    private static void Fill(RunState run, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var log = run.Add(Make.Log(datapoint: "dp", fingerprint: run.LogCount + 1)).Value!.LogId;
+            run.Judge(Make.Judgment(log, Outcome.Of(run.LogCount % 1000 / 8.0)));
+        }
+    }
+
+    private static (RunState Run, DatapointSet Datapoints) Big(int logs)
+    {
+        var ids = Enumerable.Range(0, logs).Select(i => $"dp_{i}").ToList();
+        var datapoints = new DatapointSet(ids);
+        var evaluators = new[] { Make.Evaluator(), Make.Evaluator("ev_2", "evv_2", ReturnType.Number) };
+        var run = Make.Run(datapoints, Make.Attachment(evaluators: evaluators));
+        for (var i = 0; i < logs; i++)
+        {
+            var log = run.Add(Make.Log(datapoint: ids[i], fingerprint: i + 1), datapoints).Value!.LogId;
+            run.Judge(Make.Judgment(log, Outcome.Of(i % 3 == 0)));
+            run.Judge(Make.Judgment(log, Outcome.Of(i / 8.0), file: "ev_2", version: "evv_2"));
+        }
+
+        Assert.Equal(RunStatus.Completed, run.Status);
+        return (run, datapoints);
+    }
+}

@@ -1,0 +1,250 @@
+using System.Text.Json;
+using Evals.Contracts;
+using Evals.Domain.Runs;
+
+namespace Evals.Domain.Tests.Runs;
+
+/// <summary>A home of logs and a run that shares them, each beside its model, with the messages between them still on the way.
+/// Every step is a number of a kind and two more that say on what.</summary>
+internal sealed class RunPair
+{
+    private static readonly string[] Datapoints = ["dp_0", "dp_1", "dp_2"];
+    private static readonly DatapointSet Dataset = new(Datapoints);
+
+    private static readonly EvaluatorRef[] Evaluators =
+    [
+        Make.Evaluator("ev_b", "evv_b1"),
+        Make.Evaluator("ev_b", "evv_b2"),
+        Make.Evaluator("ev_n", "evv_n1", ReturnType.Number),
+        Make.Evaluator("ev_n", "evv_n2", ReturnType.Number),
+        Make.Evaluator("ev_s", "evv_s1", ReturnType.Select, options: ["good", "bad"]),
+        Make.Evaluator("ev_s", "evv_s2", ReturnType.MultiSelect, options: ["good", "bad", "ugly"]),
+        Make.Evaluator("ev_t", "evv_t1", ReturnType.Text),
+    ];
+
+    private readonly Side _home = new("rn_home", Dataset);
+    private readonly Side _sharer = new("rn_sharer", null);
+    private readonly List<AddLog> _sent = [];
+    private readonly List<Judge> _judged = [];
+    private readonly List<LogFacts> _onTheWay = [];
+    private readonly Dictionary<string, long> _told = [];
+    private long _order;
+
+    public void Step(int kind, int a, int b)
+    {
+        switch (kind)
+        {
+            case 0 or 1 or 2: AddLog(a, b); break;
+            case 3: AddAgain(a); break;
+            case 4 or 5 or 6 or 7: Judge(a, b); break;
+            case 8: JudgeAgain(a); break;
+            case 9: Complete(a); break;
+            case 10: Attach(a % 2 == 0 ? _home : _sharer, a / 2, b); break;
+            case 11: Share(a); break;
+            case 12: Deliver(a, b); break;
+            case 13: SetStatus(a, b); break;
+            case 14: (a % 2 == 0 ? _home : _sharer).Reload(b % 2 == 0); break;
+            case 15: (a % 2 == 0 ? _home : _sharer).TakeSnapshot(); break;
+        }
+
+        _home.AssertSame();
+        _sharer.AssertSame();
+    }
+
+    /// <summary>Once all messages have arrived the two agree on the logs that they share.</summary>
+    public void AssertTheSharerCatchesUp()
+    {
+        while (_onTheWay.Count > 0) Deliver(0, 0);
+        foreach (var log in _sharer.Model.Logs)
+        {
+            var home = _home.Model.Logs.Single(l => l.Id == log.Id);
+            Assert.Equal(home.Complete, log.Complete);
+            Assert.Equal(home.Judgments.Select(Text).Order(), log.Judgments.Select(Text).Order());
+        }
+    }
+
+    private static string Text(RunModel.Judged judged) => $"{judged.Version} {judged.Outcome} {string.Join(',', judged.Outcome.Options ?? [])}";
+
+    private void AddLog(int a, int b)
+    {
+        var datapoint = (a % 4) switch { 3 => null, var at => Datapoints[at] };
+        var command = Make.Log(b % 5 == 0 ? $"mine {_sent.Count}" : null, datapoint, complete: b % 3 != 0, fingerprint: datapoint is null ? 0 : 1000 + _sent.Count);
+        var answer = _home.Do(state => RunDecisions.AddLog(state, command, Dataset, Make.Now, Make.Ids));
+        if (StatusMoves.IsFinal(_home.Model.Status))
+        {
+            Assert.Equal(RefusalKind.IllegalTransition, answer.Refusal!.Kind);
+            return;
+        }
+
+        Assert.True(answer.Value!.Created);
+        _sent.Add(command with { LogId = command.LogId ?? answer.Value.LogId });
+        _home.Model.Logs.Add(new RunModel.Log(answer.Value.LogId, datapoint, command.Complete, false, []));
+        _home.Model.Settle();
+    }
+
+    private void AddAgain(int a)
+    {
+        if (_sent.Count == 0 || _sent[a % _sent.Count] is not { Fingerprint: not 0 } known) return;
+        var minted = known.LogId!.StartsWith("log_", StringComparison.Ordinal);
+        var answer = _home.Do(state => RunDecisions.AddLog(state, minted ? known with { LogId = null } : known, Dataset, Make.Now, Make.Ids));
+        Assert.Equal((known.LogId, false), (answer.Value!.LogId, answer.Value.Created));
+        if (minted) return;
+        var other = _home.Do(state => RunDecisions.AddLog(state, known with { Fingerprint = 1 }, Dataset, Make.Now, Make.Ids));
+        Assert.Equal((RefusalKind.Conflict, "log_id"), (other.Refusal!.Kind, other.Refusal.Field));
+    }
+
+    private void Judge(int a, int b)
+    {
+        if (_home.Model.Logs.Count == 0) return;
+        var log = _home.Model.Logs[a % _home.Model.Logs.Count];
+        var evaluator = Evaluators[b % Evaluators.Length];
+        var command = Make.Judgment(log.Id, OutcomeOf(evaluator.Spec, a + b), 1 + _judged.Count, null, evaluator.FileId, evaluator.VersionId);
+        var answer = _home.Do(state => RunDecisions.Judge(state, command, Make.Now, Make.Ids), _onTheWay);
+        Assert.True(answer.Value!.Created);
+        _judged.Add(command with { LogId = answer.Value.LogId });
+        var judged = new RunModel.Judged(evaluator.FileId, evaluator.VersionId, command.Outcome, ++_order);
+        _home.Change(log.Id, old => old with { Judgments = [.. old.Judgments.Where(j => j.Version != judged.Version), judged] });
+    }
+
+    private void JudgeAgain(int a)
+    {
+        if (_judged.Count == 0) return;
+        var known = _judged[a % _judged.Count];
+        if (_judged.Last(j => j.ParentId == known.ParentId && j.Evaluator == known.Evaluator) != known) return;
+        var answer = _home.Do(state => RunDecisions.Judge(state, known with { LogId = null }, Make.Now, Make.Ids), _onTheWay);
+        Assert.Equal((known.LogId, false), (answer.Value!.LogId, answer.Value.Created));
+    }
+
+    private void Complete(int a)
+    {
+        if (_home.Model.Logs.Count == 0) return;
+        var log = _home.Model.Logs[a % _home.Model.Logs.Count];
+        var answer = _home.Do(state => RunDecisions.UpdateLog(state, new UpdateLog(log.Id, true, Make.Document), Make.Now, Make.Ids), _onTheWay);
+        Assert.True(answer.Value!.Complete);
+        _home.Change(log.Id, old => old with { Complete = true });
+    }
+
+    private static void Attach(Side side, int a, int b)
+    {
+        var chosen = Evaluators.Where((_, i) => (b >> i) % 2 == 1).ToArray();
+        var attachment = new Attachment($"evr_{1 + a % 2}", ++side.Revision, a % 8 > 5 ? [] : chosen, Removed: a % 8 > 5);
+        side.Do(state => RunDecisions.Attach(state, attachment, Make.Now));
+        side.Model.Attach(attachment);
+        side.Do(state => RunDecisions.Attach(state, attachment with { Revision = 0, Evaluators = Evaluators }, Make.Now));
+    }
+
+    private void Share(int a)
+    {
+        if (_home.Model.Logs.Count == 0) return;
+        var log = _home.Model.Logs[a % _home.Model.Logs.Count];
+        var shared = _home.Do(state => RunDecisions.Share(state, "rn_sharer", [log.Id], Make.Now)).Value!;
+        var answer = _sharer.Do(state => RunDecisions.TakeLogs(state, shared, null, Make.Now));
+        if (_sharer.Model.Logs.Any(l => l.Id == log.Id)) return;
+        Assert.Equal(StatusMoves.IsFinal(_sharer.Model.Status), !answer.IsOk);
+        if (!answer.IsOk) return;
+        _sharer.Model.Logs.Add(log);
+        _sharer.Model.Settle();
+        _told[log.Id] = shared[0].Revision;
+    }
+
+    /// <summary>Any of the messages, and perhaps again later.</summary>
+    private void Deliver(int a, int b)
+    {
+        if (_onTheWay.Count == 0) return;
+        var facts = _onTheWay[a % _onTheWay.Count];
+        if (b % 4 != 1) _onTheWay.Remove(facts);
+        _sharer.Do(state => RunDecisions.Receive(state, facts, Make.Now));
+        if (!_told.TryGetValue(facts.LogId, out var known) || facts.Revision <= known) return;
+        _told[facts.LogId] = facts.Revision;
+        var judged = facts.Judgments.Select(j => new RunModel.Judged(j.EvaluatorId, j.VersionId, j.Outcome, j.Revision)).ToList();
+        _sharer.Change(facts.LogId, old => old with { Complete = facts.Complete, Judgments = judged });
+    }
+
+    private void SetStatus(int a, int b)
+    {
+        var side = a % 2 == 0 ? _home : _sharer;
+        var command = b % 5 == 0
+            ? new ChangeStatus((RunStatus)(a / 2 % 6), null, (StatusDialect)(b / 5 % 3))
+            : new ChangeStatus(b % 5 == 1 ? RunStatus.Running : RunStatus.Completed, null, StatusDialect.HumanloopV4);
+        // Runs that are over make for short tests.
+        if (StatusMoves.IsFinal(command.Target) && b % 4 != 0) return;
+        var allowed = StatusMoves.Allows(command.Dialect, side.Model.Status, command.Target);
+        var changes = allowed && side.Model.Status != command.Target;
+        var answer = side.Do(state => RunDecisions.ChangeStatus(state, command, Make.Now));
+        Assert.Equal(allowed, answer.IsOk);
+        if (changes) side.Model.Set(command.Target);
+    }
+
+    private static Outcome OutcomeOf(EvaluatorSpec spec, int n) => (n % 7, spec.ReturnType) switch
+    {
+        (0, _) => Outcome.Null,
+        (1, _) => Outcome.Error,
+        // A version that returned something else than the others.
+        (2, ReturnType.Boolean) => Outcome.Of(n / 4.0),
+        (_, ReturnType.Boolean) => Outcome.Of(n % 2 == 0),
+        (_, ReturnType.Number) => Outcome.Of((n - 100) * 0.25),
+        (_, ReturnType.Select) => Outcome.Of(new[] { n % 3 == 0 ? "good" : "bad" }),
+        (_, ReturnType.MultiSelect) => Outcome.Of((string[])(n % 3 == 0 ? [] : n % 3 == 1 ? ["bad", "good"] : ["other"])),
+        _ => Outcome.Text,
+    };
+
+    private sealed class Side
+    {
+        private readonly string _id;
+        private readonly List<byte[]> _journal = [];
+        private readonly Dictionary<int, byte[]> _snapshot = [];
+        private int _snapshotAt;
+        private RunState _state;
+
+        public Side(string id, DatapointSet? datapoints)
+        {
+            (_id, Model, _state) = (id, new RunModel(datapoints?.Count), new RunState(id));
+            var dataset = datapoints is null ? null : new DatasetVersionRef("ds_1", "dsv_1", datapoints.Count);
+            Do(state => RunDecisions.Create(state, new CreateRun(dataset, Make.Flow, false, null), Make.Now));
+        }
+
+        public RunModel Model { get; }
+
+        public long Revision { get; set; }
+
+        public Result<T> Do<T>(Func<RunState, RunDecision<T>> decide, List<LogFacts>? outbox = null)
+            where T : notnull
+        {
+            var decision = decide(_state);
+            var entry = JsonSerializer.SerializeToUtf8Bytes([.. decision.Events], RunEventJson.Default.ListRunEvent);
+            if (decision.Events.Count > 0) _journal.Add(entry);
+            Apply(entry);
+            outbox?.AddRange(decision.Writes.OfType<TellRun>().Select(tell => tell.Facts));
+            return decision.Answer ?? decision.AnswerFrom!(_state);
+        }
+
+        public void Change(string logId, Func<RunModel.Log, RunModel.Log> change)
+        {
+            var at = Model.Logs.FindIndex(log => log.Id == logId);
+            Model.Logs[at] = change(Model.Logs[at]);
+            Model.Settle();
+        }
+
+        public void TakeSnapshot()
+        {
+            foreach (var (number, part) in _state.TakeChangedParts()) _snapshot[number] = part;
+            _snapshotAt = _journal.Count;
+        }
+
+        /// <summary>As after a crash, with or without the snapshot.</summary>
+        public void Reload(bool fromSnapshot)
+        {
+            if (!fromSnapshot) _snapshot.Clear();
+            var from = _snapshot.Count == 0 ? 0 : _snapshotAt;
+            _state = _snapshot.Count == 0 ? new RunState(_id) : RunState.Load(_id, _snapshot)!;
+            foreach (var entry in _journal.Skip(from)) Apply(entry);
+        }
+
+        public void AssertSame() => Model.AssertSame(_state);
+
+        private void Apply(byte[] entry)
+        {
+            foreach (var happened in JsonSerializer.Deserialize(entry, RunEventJson.Default.ListRunEvent)!) _state.Apply(happened);
+        }
+    }
+}
