@@ -3,7 +3,7 @@ using Evals.Grains.Ports;
 
 namespace Evals.Grains;
 
-/// <summary>Delivers what a grain has just committed, so that who is answered finds it at the runs it concerns. What can't be
+/// <summary>Delivers what a grain has just committed, so that who is answered reads it at the runs it concerns, too. What can't be
 /// delivered now stays for the <see cref="OutboxSweeper"/>: the change itself is durable and holds.</summary>
 internal static class OutboxDelivery
 {

@@ -25,7 +25,7 @@ internal sealed partial class RunGrain
         var now = Now;
         var outbox = new List<OutboxMessage>();
         var receipt = await Execute(state => Staged(RunDecisions.UpdateLog(state, command, now, Services.Ids), outbox));
-        await Deliver(outbox);
+        await Services.Deliver(Id, outbox);
         return receipt;
     }
 
@@ -36,7 +36,7 @@ internal sealed partial class RunGrain
         var receipt = await Execute(
             state => Staged(RunDecisions.Judge(state, command, now, Services.Ids), outbox),
             row => IdTaken(row, command.LogId));
-        await Deliver(outbox);
+        await Services.Deliver(Id, outbox);
         return receipt;
     }
 

@@ -1,13 +1,11 @@
 using Evals.Contracts;
 using Evals.Domain.Runs;
-using Evals.Grains.Ports;
 
 namespace Evals.Grains;
 
 internal sealed partial class RunGrain
 {
     private const int HomesAtOnce = 64;
-    private const int DeliveryAttempts = 2;
 
     private readonly ExpectedLogs _expected = new();
 
@@ -51,47 +49,6 @@ internal sealed partial class RunGrain
         await _expected.Taken(facts.LogId);
         var now = Now;
         return await WithWork(Execute(state => Staged(RunDecisions.Receive(state, facts, now))));
-    }
-
-    /// <summary>Tells the runs that share a log, so that who was answered reads it there too. A run that can't be told now is
-    /// told by the sweep of the outbox: the change itself is durable and holds.</summary>
-    private async Task Deliver(List<OutboxMessage> outbox)
-    {
-        if (outbox.Count == 0) return;
-        var delivered = await Task.WhenAll(outbox.Select(Deliver));
-        _ = RemoveFromOutbox([.. outbox.Where((_, i) => delivered[i]).Select(message => new RemoveOutbox(message.Id))]);
-    }
-
-    private async Task<bool> Deliver(OutboxMessage message)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                await RunMessage.Parse(message.Payload).Deliver(Run(message.RunId));
-                return true;
-            }
-            catch (GrainUnavailableException fault)
-            {
-                if (attempt < DeliveryAttempts) continue;
-                Services.Log.Warning($"{Id} could not tell run {message.RunId} of a change; the sweep of the outbox will.", fault);
-                return false;
-            }
-        }
-    }
-
-    /// <summary>Nobody waits for it: a message that is delivered twice does no harm.</summary>
-    private async Task RemoveFromOutbox(IReadOnlyList<StoreRow> rows)
-    {
-        if (rows.Count == 0) return;
-        try
-        {
-            await Services.Stores.Journal.Write(Id.Workspace, rows);
-        }
-        catch (Exception fault)
-        {
-            Services.Log.Warning($"{Id} could not remove delivered messages from the outbox; they are delivered again.", fault);
-        }
     }
 
     private IRun Run(string runId) => Services.Grains.Run(new GrainKey(Id.Workspace, runId));

@@ -88,7 +88,7 @@ internal sealed partial class RunGrain
         var now = Now;
         var outbox = new List<Ports.OutboxMessage>();
         await Execute(state => Staged(RunDecisions.JudgeBySelf(state, own, now, Services.Ids), outbox));
-        await Deliver(outbox);
+        await Services.Deliver(Id, outbox);
 
         // Of another home's logs only that home takes judgments; it tells this run of them.
         foreach (var (position, log) in logs.Where(entry => entry.Log.HomeRunId != RunId))
