@@ -7,6 +7,10 @@ internal static class Settings
 {
     private static readonly string[] Sections = ["Evals:", "Logging:"];
 
+    // Options are read once. A host that looks out for changes of its files has the kernel report every write below the current
+    // directory, and the database is one of the files there: that costs a wake-up for each of its writes.
+    private const string ReadOnce = "--hostBuilder:reloadConfigOnChange=false";
+
     private static readonly string[] Switches = ["urls", "environment"];
 
     /// <exception cref="StartRefusedException">A switch, an option or the key is not one.</exception>
@@ -25,7 +29,7 @@ internal static class Settings
     {
         try
         {
-            return WebApplication.CreateSlimBuilder(args);
+            return WebApplication.CreateSlimBuilder([ReadOnce, .. args]);
         }
         catch (InvalidDataException e)
         {
