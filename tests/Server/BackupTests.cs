@@ -1,6 +1,6 @@
 using Evals.Server.Kill;
 using Evals.Server.Processes;
-using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Evals.Server;
 
@@ -46,12 +46,18 @@ public sealed class BackupTests
     /// <summary>What the command <c>.backup</c> of the sqlite3 shell does.</summary>
     private static void Backup(string from, string to)
     {
-        SQLitePCL.Batteries_V2.Init();
-        using var source = new SqliteConnection($"Data Source={from};Pooling=False");
-        using var target = new SqliteConnection($"Data Source={to};Pooling=False");
-        source.Open();
-        target.Open();
-        source.BackupDatabase(target);
+        Batteries_V2.Init();
+        using var source = Open(from, raw.SQLITE_OPEN_READONLY);
+        using var target = Open(to, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE);
+        var backup = raw.sqlite3_backup_init(target, "main", source, "main");
+        Assert.Equal(raw.SQLITE_DONE, raw.sqlite3_backup_step(backup, -1));
+        Assert.Equal(raw.SQLITE_OK, raw.sqlite3_backup_finish(backup));
+    }
+
+    private static sqlite3 Open(string path, int flags)
+    {
+        Assert.Equal(raw.SQLITE_OK, raw.sqlite3_open_v2(path, out var database, flags, null));
+        return database;
     }
 
     private static async Task Write(ServerProcess server)
