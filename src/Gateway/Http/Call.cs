@@ -29,9 +29,6 @@ internal sealed class Call(HttpContext http, string workspace, GatewayServices s
     /// <summary>Where the client found this server, such as <c>http://127.0.0.1:8080</c>.</summary>
     public string Origin => $"{http.Request.Scheme}://{http.Request.Host}";
 
-    /// <summary>A request header, or null.</summary>
-    public string? Header(string name) => http.Request.Headers.TryGetValue(name, out var value) ? value.ToString() : null;
-
     public IFile File(string id) => services.Grains.File(new GrainKey(workspace, id));
 
     public IEvaluation Evaluation(string id) => services.Grains.Evaluation(new GrainKey(workspace, id));

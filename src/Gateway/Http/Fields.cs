@@ -12,8 +12,6 @@ internal readonly struct Fields(JsonElement json, Location at, Input input)
     /// <summary>The object itself; of kind Undefined for an empty body.</summary>
     public JsonElement Json => json;
 
-    public Location At => at;
-
     /// <summary>The field's value, or null when it is absent or null.</summary>
     public JsonElement? Any(string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null
@@ -21,9 +19,6 @@ internal readonly struct Fields(JsonElement json, Location at, Input input)
             : null;
 
     public bool Has(string name) => Any(name) is not null;
-
-    /// <summary>Whether the field is there at all, if only as null: updates tell the two apart.</summary>
-    public bool Names(string name) => json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out _);
 
     public void Fail(string name, string message, string type) => input.Add(at.Then(name), message, type);
 
@@ -80,15 +75,6 @@ internal readonly struct Fields(JsonElement json, Location at, Input input)
         return null;
     }
 
-    /// <summary>ISO 8601 with Z or an offset, or without either for UTC; cut to microseconds, which is what stores keep.</summary>
-    public DateTimeOffset? Time(string name)
-    {
-        if (Any(name) is not { } value) return null;
-        if (value.ValueKind == JsonValueKind.String && TimeText.TryParse(value, out var time)) return time;
-        Fail(name, "invalid datetime format", "value_error.datetime");
-        return null;
-    }
-
     public T? Enum<T>(string name, Names<T> names)
         where T : struct, Enum
     {
@@ -136,7 +122,7 @@ internal readonly struct Fields(JsonElement json, Location at, Input input)
         return objects;
     }
 
-    public JsonElement? Array(string name) => Of(name, JsonValueKind.Array, "value is not a valid list", "type_error.list");
+    private JsonElement? Array(string name) => Of(name, JsonValueKind.Array, "value is not a valid list", "type_error.list");
 
     private JsonElement? Of(string name, JsonValueKind kind, string message, string type)
     {

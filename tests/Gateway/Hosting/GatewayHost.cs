@@ -4,6 +4,7 @@ using System.Text;
 using Evals.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -37,6 +38,8 @@ public sealed class GatewayHost : IAsyncDisposable
         await app.StartAsync();
         return new GatewayHost(app, logs);
     }
+
+    public IEnumerable<RouteEndpoint> Endpoints => ((IEndpointRouteBuilder)_app).DataSources.SelectMany(source => source.Endpoints).Cast<RouteEndpoint>();
 
     /// <summary>A client with a key, or with none.</summary>
     public HttpClient Client(string? key)
