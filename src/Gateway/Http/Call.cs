@@ -23,8 +23,8 @@ internal sealed class Call(HttpContext http, string workspace, GatewayServices s
 
     public string NewId(string prefix) => services.Ids.Next(prefix);
 
-    /// <summary>A part of the path, such as <c>id</c>.</summary>
-    public string Path(string name) => (string)http.Request.RouteValues[name]!;
+    /// <summary>A part of the path, such as <c>id</c>. The server decodes a path but for its slashes, and ids may have some.</summary>
+    public string Path(string name) => ((string)http.Request.RouteValues[name]!).Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Where the client found this server, such as <c>http://127.0.0.1:8080</c>.</summary>
     public string Origin => $"{http.Request.Scheme}://{http.Request.Host}";

@@ -14,13 +14,24 @@ internal sealed class AddJudgments(FileResolver files, LogHomes homes)
         var body = LogBody.Read(fields, type.Belongs | type.Document);
         fields.Require("parent_id");
         var content = InlineContent.Read(fields, body, type);
+        var inlineSpec = InlineSpec(fields);
         if (call.Input.Fault is { } fault) return fault;
+        if (inlineSpec is not null && JudgmentOutcome.Of(body, inlineSpec).Refusal is { } mismatch) return mismatch;
         var parent = body.Text(LogField.ParentId)!;
         if (await homes.Find(call, parent) is not { } home) return Refusal.NotFound("Log", "parent_id", parent);
         var evaluator = await files.ForLog(call, type.File, body.Text(LogField.Id), body.Text(LogField.Path), content);
         if (!evaluator.IsOk) return InlineContent.Relocate(evaluator.Refusal, body, type);
         var outcome = JudgmentOutcome.Of(body, evaluator.Value.Version.Evaluator!);
         return outcome.IsOk ? await Store(call, body, home, evaluator.Value, outcome.Value) : outcome.Refusal;
+    }
+
+    /// <summary>What an inline spec says of judgments, so that a judgment which it can't give creates no version. Whatever else is wrong
+    /// with the spec, its file says.</summary>
+    private static EvaluatorSpec? InlineSpec(Fields fields)
+    {
+        if (fields.Any("spec") is not { ValueKind: JsonValueKind.Object } || fields.Object("spec") is not { } spec) return null;
+        string[] options = [.. (spec.Objects("options") ?? []).Select(option => option.String("name", Limits.Name)).OfType<string>()];
+        return spec.Enum("return_type", V5Names.ReturnType) is { } type ? new EvaluatorSpec(EvaluatorKind.External, type, options) : null;
     }
 
     private static async Task<Answer> Store(Call call, LogBody body, string home, FileView evaluator, Outcome outcome)

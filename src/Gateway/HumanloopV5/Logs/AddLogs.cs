@@ -12,18 +12,10 @@ internal sealed class AddLogs(FileResolver files, LogHomes homes)
     {
         var body = LogBody.Read(fields, type.Belongs | type.Document);
         var content = InlineContent.Read(fields, body, type);
-        CheckLogId(fields, body);
         if (call.Input.Fault is { } fault) return fault;
         if (await FirstMissing(call, body) is { } missing) return missing;
         var file = await files.ForLog(call, type.File, body.Text(LogField.Id), body.Text(LogField.Path), content);
         return file.IsOk ? await Store(call, body, type, file.Value) : InlineContent.Relocate(file.Refusal, body, type);
-    }
-
-    /// <summary>A home is a run of the log's id, so that no log may be called as runs are.</summary>
-    private static void CheckLogId(Fields fields, LogBody body)
-    {
-        if (body.Text(LogField.LogId)?.StartsWith(IdPrefix.Run, StringComparison.Ordinal) == true)
-            fields.Fail("log_id", $"A log's id may not begin with {IdPrefix.Run}.", "value_error.reserved");
     }
 
     /// <summary>What the log refers to and only this place can look up. The run says itself that it is not there; it is asked in advance
@@ -33,6 +25,8 @@ internal sealed class AddLogs(FileResolver files, LogHomes homes)
         if (body.Text(LogField.TraceParentId) is { } caller && await homes.Find(call, caller) is null)
             return Refusal.NotFound("Log", "trace_parent_id", caller);
         if (body.Text(LogField.RunId) is not { } runId) return null;
+
+        // A run of the log's own id would be the home of a log without a run.
         if (runId == body.Text(LogField.LogId)) return Refusal.NotFound("Run", "run_id", runId);
         if (!InlineContent.IsIn(body)) return null;
         var run = await call.Run(runId).Get();
