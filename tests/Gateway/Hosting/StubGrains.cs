@@ -16,6 +16,10 @@ public sealed class StubGrains : IGrains, IWorkspaces
     /// <summary>How many calls reached a file.</summary>
     public int FileCalls => _fileCalls;
 
+    /// <summary>Done when the first request has shown its key.</summary>
+    public Task KeyLookedUp => _keyLookedUp.Task;
+
+    private readonly TaskCompletionSource _keyLookedUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _fileCalls;
 
     public IFile File(GrainKey key) => new StubFile(this);
@@ -30,7 +34,11 @@ public sealed class StubGrains : IGrains, IWorkspaces
 
     public IWorkspaces Workspaces() => this;
 
-    public Task<string?> Find(byte[] keyHash) => Task.FromResult(keyHash.AsSpan().SequenceEqual(KeyHash) ? "test" : null);
+    public Task<string?> Find(byte[] keyHash)
+    {
+        _keyLookedUp.TrySetResult();
+        return Task.FromResult(keyHash.AsSpan().SequenceEqual(KeyHash) ? "test" : null);
+    }
 
     public Task<bool> HasKeys(string workspace) => throw new NotSupportedException();
 

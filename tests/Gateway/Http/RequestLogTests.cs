@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using System.Text;
 using Evals.Contracts;
 using Evals.Gateway.Tests.Hosting;
 using Microsoft.Extensions.Logging;
@@ -59,6 +61,22 @@ public sealed class RequestLogTests
         var id = Assert.Single(reply.Message.Headers.GetValues("X-Request-Id"));
         Assert.Equal(taken, id == sent);
         Assert.Contains(id, (await host.StopForLogs())[0].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_client_that_leaves_in_the_middle_of_its_body_is_no_error()
+    {
+        await using var host = await GatewayHost.Start(_grains);
+        using (var client = new TcpClient(host.Url.Host, host.Url.Port))
+        {
+            var request = $"POST /v5/flows HTTP/1.1\r\nHost: x\r\nX-API-KEY: {StubGrains.Key}\r\nContent-Length: 100\r\n\r\n{{";
+            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(request));
+            await _grains.KeyLookedUp;
+        }
+
+        var line = Assert.Single(await host.StopForLogs());
+        Assert.Equal(LogLevel.Information, line.Level);
+        Assert.Equal(0, _grains.FileCalls);
     }
 
     private sealed class StepTime : TimeProvider
