@@ -44,6 +44,21 @@ public sealed class SqliteFaultTests : IDisposable
     }
 
     [Fact]
+    public async Task A_fault_amid_a_transaction_takes_all_of_it_back()
+    {
+        await using var store = SqliteStore.Open(Database);
+        var append = Append(Run("rn_1"), 1, new InsertLog(Log("log_1")), new InsertRunLog("rn_1", 0, "log_1"));
+
+        Tamper("ALTER TABLE run_logs RENAME TO away");
+        await Assert.ThrowsAsync<GrainUnavailableException>(() => store.Ports.Journal.Append(append));
+        Assert.Empty(await store.Ports.Logs.Get(Workspace, ["log_1"]));
+
+        Tamper("ALTER TABLE away RENAME TO run_logs");
+        Assert.Equal(AppendOutcome.Committed, await store.Ports.Journal.Append(append));
+        Assert.Single(await store.Ports.Logs.InRun(Workspace, "rn_1", 0, 1));
+    }
+
+    [Fact]
     public async Task A_full_disk_never_tears_an_entry_from_its_rows()
     {
         var committed = new List<long>();
@@ -137,6 +152,8 @@ public sealed class SqliteFaultTests : IDisposable
 
     // 100 pages are 400 KB: a disk with little room.
     private static SqliteOptions Full() => new() { WriterSetup = new SqliteOptions().WriterSetup + "; PRAGMA max_page_count = 100" };
+
+    private void Tamper(string sql) => Connection.Open(Database, TimeSpan.FromSeconds(5), setup: sql).Dispose();
 
     private Connection Lock() => Connection.Open(Database, TimeSpan.FromSeconds(5), setup: "BEGIN IMMEDIATE");
 }
