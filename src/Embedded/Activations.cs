@@ -67,22 +67,35 @@ internal sealed class Activations(Func<GrainId, IActivation> create, EmbeddedOpt
         if (Interlocked.Exchange(ref _trimming, 1) == 1) return;
         _ = Task.Run(async () =>
         {
-            await Trim();
-            Volatile.Write(ref _trimming, 0);
+            // Grains that came while others were going found this one at work: it is for them, too. Where all are in use nothing goes,
+            // and the next one that comes tries again.
+            bool some;
+            do
+            {
+                some = await Trim() > 0;
+                Volatile.Write(ref _trimming, 0);
+            }
+            while (some && Count > options.MaxActivations && Interlocked.Exchange(ref _trimming, 1) == 0);
         });
     }
 
     /// <summary>Lets go of those used least recently, a tenth more than must be so that it is not done for every new one.</summary>
-    public Task Trim() =>
+    /// <returns>How many went.</returns>
+    public Task<int> Trim() =>
         LetGo(_table.ToArray().OrderBy(entry => entry.Value.LastUsed).Take(Count - options.MaxActivations + options.MaxActivations / 10));
 
-    private async Task LetGo(IEnumerable<KeyValuePair<GrainId, Activation>> entries) =>
+    private async Task<int> LetGo(IEnumerable<KeyValuePair<GrainId, Activation>> entries)
+    {
+        var gone = 0;
         await Parallel.ForEachAsync(entries, Few, async (entry, _) =>
         {
             if (!entry.Value.Calls.TryCloseEmpty()) return;
             Remove(entry.Key, entry.Value);
+            Interlocked.Increment(ref gone);
             await entry.Value.Grain.Leave();
         });
+        return gone;
+    }
 
     /// <summary>Lets every grain finish its calls and go; no call is taken from now on.</summary>
     public async Task LeaveAll(CancellationToken deadline)
