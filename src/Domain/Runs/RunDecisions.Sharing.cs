@@ -23,7 +23,8 @@ public static partial class RunDecisions
         return draft.Answer<IReadOnlyList<LogFacts>>(facts);
     }
 
-    /// <summary>Adds logs of other homes, with what these told of them. Those that are in the run stay as they are.</summary>
+    /// <summary>Adds logs of other homes, with what these told of them. Of those that are in the run, what is news.</summary>
+    /// <param name="logs">Each log once.</param>
     /// <param name="datapoints">The datapoints of the run's dataset; null when it has none.</param>
     public static RunDecision<RunView> TakeLogs(
         RunState state,
@@ -32,18 +33,19 @@ public static partial class RunDecisions
         DateTimeOffset now)
     {
         if (!state.IsRun) return NoRun(state);
-        var taken = new Dictionary<string, TakenLog>();
+        var taken = new List<TakenLog>();
         var draft = new RunDraft(state, now);
         foreach (var facts in logs)
         {
-            if (facts.Deleted || taken.ContainsKey(facts.LogId) || state.Logs.Find(IdKey.OfLog(facts.LogId)) >= 0) continue;
+            var position = state.Logs.Find(IdKey.OfLog(facts.LogId));
+            if (position >= 0) Receive(state, draft, position, facts);
+            if (position >= 0 || facts.Deleted) continue;
             draft.Write(new PlaceLog(state.LogCount + taken.Count, facts.LogId));
-            taken.Add(facts.LogId, Taken(facts, datapoints));
+            taken.Add(Taken(facts, datapoints));
         }
 
-        if (taken.Count == 0) return state.View();
-        if (StatusMoves.IsFinal(state.Status)) return TakesNoLogs(state);
-        draft.Add(new LogsTaken([.. taken.Values]));
+        if (taken.Count > 0 && StatusMoves.IsFinal(state.Status)) return TakesNoLogs(state);
+        if (taken.Count > 0) draft.Add(new LogsTaken(taken));
         return draft.AnswerFrom(after => after.View());
     }
 
@@ -51,17 +53,20 @@ public static partial class RunDecisions
     public static RunDecision<RunView> Receive(RunState state, LogFacts facts, DateTimeOffset now)
     {
         if (!state.IsRun) return NoRun(state);
+        var draft = new RunDraft(state, now);
         var position = state.Logs.Find(IdKey.OfLog(facts.LogId));
-        if (position < 0) return state.View();
-        var known = state.Logs[position];
-        if (!known.IsForeign || known.IsRemoved || known.Revision >= facts.Revision) return state.View();
+        if (position >= 0) Receive(state, draft, position, facts);
+        return draft.AnswerFrom(after => after.View());
+    }
 
+    private static void Receive(RunState state, RunDraft draft, int position, LogFacts facts)
+    {
+        var known = state.Logs[position];
+        if (!known.IsForeign || known.IsRemoved || known.Revision >= facts.Revision) return;
         var news = facts.Judgments
             .Where(j => !(state.FindColumn(j.EvaluatorId, j.VersionId)?[position].Revision >= j.Revision))
             .Select(Taken).ToArray();
-        var draft = new RunDraft(state, now);
         draft.Add(new FactsReceived(position, facts.Revision, !facts.Complete, facts.Deleted, news.Length == 0 ? null : news));
-        return draft.AnswerFrom(after => after.View());
     }
 
     private static TakenLog Taken(LogFacts facts, DatapointSet? datapoints) => new(

@@ -11,14 +11,16 @@ internal sealed partial class RunGrain
 
     public async Task<Result<RunView>> AddExistingLogs(IReadOnlyList<LogPlace> logs)
     {
-        var missing = await Read(state => state.IsRun ? logs.Where(log => !state.Has(log.LogId)).DistinctBy(log => log.LogId).ToList() : null);
-        if (missing is null) return NoRun();
-        // A log of this home that is not in the run was removed from it.
-        if (missing.Find(log => log.HomeRunId == RunId) is { } gone) return Refusal.NotFound("Log", "log_ids", gone.LogId);
+        var own = await Read(state => state.IsRun ? logs.Where(log => log.HomeRunId == RunId && !state.Has(log.LogId)).ToList() : null);
+        if (own is null) return NoRun();
+        // A log that is at home here is in the run, unless there is none.
+        if (own.Count > 0) return Refusal.NotFound("Log", "log_ids", own[0].LogId);
+        var foreign = logs.Where(log => log.HomeRunId != RunId).DistinctBy(log => log.LogId).ToList();
 
-        using var expecting = _expected.Expect([.. missing.Select(log => log.LogId)]);
-        var facts = new Dictionary<string, LogFacts>(missing.Count);
-        foreach (var homes in missing.GroupBy(log => log.HomeRunId, log => log.LogId).Chunk(HomesAtOnce))
+        // Homes are asked also for logs that the run has: what it was told of them may have been lost with an activation.
+        using var expecting = _expected.Expect([.. foreign.Select(log => log.LogId)]);
+        var facts = new Dictionary<string, LogFacts>(foreign.Count);
+        foreach (var homes in foreign.GroupBy(log => log.HomeRunId, log => log.LogId).Chunk(HomesAtOnce))
         {
             foreach (var shared in await Task.WhenAll(homes.Select(home => Run(home.Key).Share(RunId, [.. home]))))
             {
@@ -29,7 +31,7 @@ internal sealed partial class RunGrain
 
         var datapoints = await Datapoints();
         var now = Now;
-        var inOrder = missing.Select(log => facts[log.LogId]).ToList();
+        var inOrder = foreign.Select(log => facts[log.LogId]).ToList();
         return await WithWork(Execute(state => Staged(RunDecisions.TakeLogs(state, inOrder, datapoints, now))));
     }
 
