@@ -139,7 +139,12 @@ internal sealed class RunPair
         var log = _home.Model.Logs[a % _home.Model.Logs.Count];
         var shared = _home.Do(state => RunDecisions.Share(state, "rn_sharer", [log.Id], Make.Now)).Value!;
         var answer = _sharer.Do(state => RunDecisions.TakeLogs(state, shared, null, Make.Now));
-        if (_sharer.Model.Logs.Any(l => l.Id == log.Id)) return;
+        if (_sharer.Model.Logs.Any(l => l.Id == log.Id))
+        {
+            Learn(shared[0]);
+            return;
+        }
+
         Assert.Equal(StatusMoves.IsFinal(_sharer.Model.Status), !answer.IsOk);
         if (!answer.IsOk) return;
         _sharer.Model.Logs.Add(log);
@@ -154,6 +159,12 @@ internal sealed class RunPair
         var facts = _onTheWay[a % _onTheWay.Count];
         if (b % 4 != 1) _onTheWay.Remove(facts);
         _sharer.Do(state => RunDecisions.Receive(state, facts, Make.Now));
+        Learn(facts);
+    }
+
+    /// <summary>The sharer was told this of a log that it may have.</summary>
+    private void Learn(LogFacts facts)
+    {
         if (!_told.TryGetValue(facts.LogId, out var known) || facts.Revision <= known) return;
         _told[facts.LogId] = facts.Revision;
         var judged = facts.Judgments.Select(j => new RunModel.Judged(j.EvaluatorId, j.VersionId, j.Outcome, j.Revision)).ToList();
