@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace Evals.Bench.Peers;
 
-/// <summary>What any server pays for a request: Kestrel, routing, the body parsed, a constant answered. Keeps nothing.</summary>
+/// <summary>What any server pays for a request: Kestrel, routing, the body parsed, a constant answered. Keeps nothing,
+/// and like Evals has no eye on the current directory, below which the databases are written.</summary>
 internal static class BareEndpoint
 {
     private static readonly byte[] Answer =
@@ -10,7 +11,7 @@ internal static class BareEndpoint
 
     public static Task Serve(string url)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(url);
         var app = builder.Build();
