@@ -28,7 +28,8 @@ internal sealed class RecentValues<TKey, TValue>(int capacity)
         {
             if (_count < capacity) return;
             _older = _newer;
-            _newer = new ConcurrentDictionary<TKey, TValue>();
+            // It will be as large as the one before, which need not be found out step by step again.
+            _newer = new ConcurrentDictionary<TKey, TValue>(Environment.ProcessorCount, capacity);
             _count = 0;
         }
     }
