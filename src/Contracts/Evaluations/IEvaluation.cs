@@ -14,6 +14,21 @@ public interface IEvaluation
     /// <summary>Creates a run in this evaluation. The first one is the control.</summary>
     Task<Result<EvaluationView>> CreateRun(string runId, CreateRun command);
 
+    /// <summary>Adds evaluators; its runs need their judgments from now on. Versions that are there already stay as they are.</summary>
+    Task<Result<EvaluationView>> AddEvaluators(IReadOnlyList<EvaluatorRef> evaluators);
+
+    /// <summary>Takes an evaluator away: judgments of it stay stored and count no more. Refused: NotFound on
+    /// <c>evaluator_version_id</c>.</summary>
+    Task<Result<EvaluationView>> RemoveEvaluator(string versionId);
+
+    /// <summary>Lists a run that exists, from another evaluation too: the same logs, judgments and status. Refused: NotFound on
+    /// <c>run_id</c>.</summary>
+    Task<Result<EvaluationView>> AddExistingRun(string runId);
+
+    /// <summary>Takes a run off the list; the run stays. If it was the control, the oldest of those that are left becomes it.
+    /// Refused: NotFound on <c>run_id</c>.</summary>
+    Task<Result<EvaluationView>> RemoveRun(string runId);
+
     /// <summary>Makes a run the control, in place of the one that was.</summary>
     Task<Result<EvaluationView>> SetControl(string runId);
 }

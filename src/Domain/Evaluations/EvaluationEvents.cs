@@ -8,7 +8,9 @@ namespace Evals.Domain.Evaluations;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "t")]
 [JsonDerivedType(typeof(EvaluationCreated), "created")]
 [JsonDerivedType(typeof(EvaluatorsAdded), "evaluators")]
+[JsonDerivedType(typeof(EvaluatorRemoved), "evaluator_removed")]
 [JsonDerivedType(typeof(RunAdded), "run")]
+[JsonDerivedType(typeof(RunRemoved), "run_removed")]
 [JsonDerivedType(typeof(ControlSet), "control")]
 [JsonDerivedType(typeof(EvaluationDeleted), "deleted")]
 public abstract record EvaluationEvent(DateTimeOffset At);
@@ -18,7 +20,12 @@ public sealed record EvaluationCreated(string? Name, string? FileId, DateTimeOff
 /// <param name="Evaluators">None of whose versions the evaluation had before.</param>
 public sealed record EvaluatorsAdded(IReadOnlyList<EvaluatorRef> Evaluators, DateTimeOffset At) : EvaluationEvent(At);
 
+public sealed record EvaluatorRemoved(string VersionId, DateTimeOffset At) : EvaluationEvent(At);
+
 public sealed record RunAdded(string RunId, DateTimeOffset At) : EvaluationEvent(At);
+
+/// <summary>Its runs have no control from now on if this was it; what follows says which one is.</summary>
+public sealed record RunRemoved(string RunId, DateTimeOffset At) : EvaluationEvent(At);
 
 /// <summary>From now on this run is the control, and no other.</summary>
 public sealed record ControlSet(string RunId, DateTimeOffset At) : EvaluationEvent(At);

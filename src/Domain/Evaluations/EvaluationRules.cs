@@ -28,6 +28,26 @@ public static class EvaluationRules
         };
     }
 
+    /// <summary>Versions that are there already stay as they are. Refused: NotFound on <c>id</c>.</summary>
+    public static Result<List<EvaluationEvent>> AddEvaluators(
+        EvaluationState evaluation, string id, IReadOnlyList<EvaluatorRef> evaluators, DateTimeOffset now)
+    {
+        if (!evaluation.Exists) return NotFound(id);
+        var added = evaluators.Where(evaluator => !evaluation.HasEvaluator(evaluator.VersionId)).DistinctBy(evaluator => evaluator.VersionId).ToList();
+        List<EvaluationEvent> events = [];
+        if (added.Count > 0) events.Add(new EvaluatorsAdded(added, now));
+        return events;
+    }
+
+    /// <summary>Refused: NotFound on <c>id</c> or <c>evaluator_version_id</c>.</summary>
+    public static Result<List<EvaluationEvent>> RemoveEvaluator(EvaluationState evaluation, string id, string versionId, DateTimeOffset now)
+    {
+        if (!evaluation.Exists) return NotFound(id);
+        return evaluation.HasEvaluator(versionId)
+            ? new List<EvaluationEvent> { new EvaluatorRemoved(versionId, now) }
+            : Refusal.NotFound("Evaluator", "evaluator_version_id", versionId);
+    }
+
     /// <summary>The first run is the control. Refused: NotFound on <c>id</c>.</summary>
     public static Result<List<EvaluationEvent>> AddRun(EvaluationState evaluation, string id, string runId, DateTimeOffset now)
     {
@@ -35,6 +55,18 @@ public static class EvaluationRules
         List<EvaluationEvent> events = [];
         if (!evaluation.HasRun(runId)) events.Add(new RunAdded(runId, now));
         if (evaluation.Runs.Count == 0) events.Add(new ControlSet(runId, now));
+        return events;
+    }
+
+    /// <summary>If the run is the control, the oldest of those that are left becomes it. Refused: NotFound on <c>id</c> or
+    /// <c>run_id</c>.</summary>
+    public static Result<List<EvaluationEvent>> RemoveRun(EvaluationState evaluation, string id, string runId, DateTimeOffset now)
+    {
+        if (!evaluation.Exists) return NotFound(id);
+        if (!evaluation.HasRun(runId)) return Refusal.NotFound("Run", "run_id", runId);
+        List<EvaluationEvent> events = [new RunRemoved(runId, now)];
+        if (evaluation.ControlRunId == runId && evaluation.Runs.FirstOrDefault(run => run.RunId != runId) is { } oldest)
+            events.Add(new ControlSet(oldest.RunId, now));
         return events;
     }
 
@@ -56,9 +88,18 @@ public static class EvaluationRules
     public static Attachment Attachment(this EvaluationState evaluation, string id) =>
         new(id, evaluation.Revision, [.. evaluation.Evaluators.Select(evaluator => evaluator.Evaluator)]);
 
-    /// <summary>What an evaluation that is about to be deleted has to say to its runs.</summary>
-    public static Attachment Detachment(this EvaluationState evaluation, string id) =>
-        new(id, evaluation.Revision + 1, [], Removed: true);
+    /// <summary>What the evaluation will want of its runs once these events have happened.</summary>
+    public static Attachment AttachmentAfter(this EvaluationState evaluation, string id, IReadOnlyList<EvaluationEvent> events)
+    {
+        var evaluators = evaluation.Evaluators.Select(evaluator => evaluator.Evaluator).ToList();
+        foreach (var happened in events)
+        {
+            if (happened is EvaluatorsAdded added) evaluators.AddRange(added.Evaluators);
+            if (happened is EvaluatorRemoved removed) evaluators.RemoveAll(evaluator => evaluator.VersionId == removed.VersionId);
+        }
+
+        return new Attachment(id, evaluation.Revision + events.Count(EvaluationState.Revises), evaluators);
+    }
 
     public static EvaluationView View(this EvaluationState evaluation, string id) => new(
         id,

@@ -28,7 +28,7 @@ public sealed partial class EvaluationState
 
     public DateTimeOffset UpdatedAt { get; private set; }
 
-    /// <summary>Grows with everything that changes what the runs are to be judged by; see <see cref="Attachment.Revision"/>.</summary>
+    /// <summary>Grows with everything that changes what a run is to be judged by; see <see cref="Attachment.Revision"/>.</summary>
     public long Revision { get; private set; }
 
     public string? ControlRunId { get; private set; }
@@ -52,10 +52,18 @@ public sealed partial class EvaluationState
                 break;
             case EvaluatorsAdded added:
                 foreach (var evaluator in added.Evaluators) Add(new EvaluationEvaluator(evaluator, added.At));
-                Revision++;
+                break;
+            case EvaluatorRemoved removed:
+                _evaluators.RemoveAll(evaluator => evaluator.Evaluator.VersionId == removed.VersionId);
+                _versionIds.Remove(removed.VersionId);
                 break;
             case RunAdded added:
                 Add(new ListedRun(added.RunId, added.At));
+                break;
+            case RunRemoved removed:
+                _runs.RemoveAll(run => run.RunId == removed.RunId);
+                _runIds.Remove(removed.RunId);
+                if (ControlRunId == removed.RunId) ControlRunId = null;
                 break;
             case ControlSet control:
                 ControlRunId = control.RunId;
@@ -65,8 +73,13 @@ public sealed partial class EvaluationState
                 break;
         }
 
+        if (Revises(happened)) Revision++;
         UpdatedAt = happened.At;
     }
+
+    /// <summary>Whether a run may have to hear of it: what it is told then has a revision of its own.</summary>
+    internal static bool Revises(EvaluationEvent happened) =>
+        happened is EvaluatorsAdded or EvaluatorRemoved or RunAdded or RunRemoved or EvaluationDeleted;
 
     private void Add(EvaluationEvaluator evaluator)
     {

@@ -15,6 +15,18 @@ internal sealed class EvaluationProxy(GrainCalls calls, GrainKey key) : IEvaluat
     public Task<Result<EvaluationView>> CreateRun(string runId, CreateRun command) =>
         Call((runId, command), static (evaluation, call) => evaluation.CreateRun(call.runId, call.command));
 
+    public Task<Result<EvaluationView>> AddEvaluators(IReadOnlyList<EvaluatorRef> evaluators) =>
+        Call(evaluators, static (evaluation, evaluators) => evaluation.AddEvaluators(evaluators));
+
+    public Task<Result<EvaluationView>> RemoveEvaluator(string versionId) =>
+        Call(versionId, static (evaluation, versionId) => evaluation.RemoveEvaluator(versionId));
+
+    public Task<Result<EvaluationView>> AddExistingRun(string runId) =>
+        Call(runId, static (evaluation, runId) => evaluation.AddExistingRun(runId));
+
+    public Task<Result<EvaluationView>> RemoveRun(string runId) =>
+        Call(runId, static (evaluation, runId) => evaluation.RemoveRun(runId));
+
     public Task<Result<EvaluationView>> SetControl(string runId) =>
         Call(runId, static (evaluation, runId) => evaluation.SetControl(runId));
 

@@ -52,13 +52,18 @@ internal static class V5Routes
     private static void MapEvaluations(Routes routes, FileResolver resolver)
     {
         var runs = new RunEndpoints(resolver);
+        var evaluators = new EvaluatorEndpoints(resolver);
         routes.Get("/evaluations", EvaluationEndpoints.List);
         routes.Post("/evaluations", new CreateEvaluations(resolver).Create);
         routes.Get("/evaluations/{id}", EvaluationEndpoints.Get);
         routes.Delete("/evaluations/{id}", EvaluationEndpoints.Delete);
+        routes.Post("/evaluations/{id}/evaluators", evaluators.Add);
+        routes.Delete("/evaluations/{id}/evaluators/{evaluator_version_id}", EvaluatorEndpoints.Remove);
         routes.Get("/evaluations/{id}/runs", RunEndpoints.List);
         routes.Post("/evaluations/{id}/runs", runs.Create);
+        routes.Post("/evaluations/{id}/runs/{run_id}", RunEndpoints.AddExisting);
         routes.Patch("/evaluations/{id}/runs/{run_id}", RunEndpoints.Update);
+        routes.Delete("/evaluations/{id}/runs/{run_id}", RunEndpoints.Remove);
         routes.Post("/evaluations/{id}/runs/{run_id}/logs", RunEndpoints.AddLogs);
         routes.Get("/evaluations/{id}/stats", EvaluationEndpoints.Stats);
         routes.Get("/evaluations/{id}/logs", EvaluationLogs.List);

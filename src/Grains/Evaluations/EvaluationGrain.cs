@@ -47,7 +47,10 @@ internal sealed partial class EvaluationGrain(GrainId id, GrainServices services
         if (!wanted.IsOk) return wanted.Refusal;
         var run = await Run(runId).Create(command with { Attachment = wanted.Value });
         if (!run.IsOk) return run.Refusal;
-        return await Execute(evaluation => CommitWith(EvaluationRules.AddRun(evaluation, EvaluationId, runId, Now)));
+        // Evaluators that were added meanwhile were told to the runs that were listed: this one is told now.
+        return await Change(
+            evaluation => EvaluationRules.AddRun(evaluation, EvaluationId, runId, Now),
+            evaluation => evaluation.Revision == wanted.Value.Revision ? [] : [runId]);
     }
 
     private Decision<EvaluationView> CommitWith(Result<List<EvaluationEvent>> decided, params StoreRow[] rows)

@@ -21,7 +21,10 @@ public sealed class EvaluationGoldenTests
                 new EvaluatorRef("ev_2", "evv_2", new EvaluatorSpec(EvaluatorKind.External, ReturnType.Boolean, []), false),
             ],
             At),
+        new EvaluatorRemoved("evv_2", At),
         new RunAdded("rn_1", At),
+        new RunAdded("rn_2", At),
+        new RunRemoved("rn_2", At),
         new ControlSet("rn_1", At),
         new EvaluationDeleted(At),
     ];

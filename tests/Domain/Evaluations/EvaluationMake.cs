@@ -28,6 +28,14 @@ internal sealed class EvaluationMake
 
     public Result<List<EvaluationEvent>> SetControl(string runId) => Do(now => EvaluationRules.SetControl(State, Id, runId, now));
 
+    public Result<List<EvaluationEvent>> RemoveRun(string runId) => Do(now => EvaluationRules.RemoveRun(State, Id, runId, now));
+
+    public Result<List<EvaluationEvent>> AddEvaluators(params int[] versions) =>
+        Do(now => EvaluationRules.AddEvaluators(State, Id, [.. versions.Select(version => Evaluator(version))], now));
+
+    public Result<List<EvaluationEvent>> RemoveEvaluator(int version) =>
+        Do(now => EvaluationRules.RemoveEvaluator(State, Id, $"evv_{version}", now));
+
     public Result<List<EvaluationEvent>> Delete() => Do(now => EvaluationRules.Delete(State, Id, now));
 
     private Result<List<EvaluationEvent>> Do(Func<DateTimeOffset, Result<List<EvaluationEvent>>> decide)

@@ -17,12 +17,17 @@ public sealed class EvaluationModelTests
         string? control = null;
         foreach (var step in steps)
         {
-            var run = $"rn_{step / 2 % 5}";
-            if (step % 2 == 0)
+            var run = $"rn_{step / 3 % 5}";
+            if (step % 3 == 0)
             {
                 Assert.True(evaluation.AddRun(run).IsOk);
                 if (!runs.Contains(run)) runs.Add(run);
                 control ??= run;
+            }
+            else if (step % 3 == 1)
+            {
+                Assert.Equal(runs.Remove(run), evaluation.RemoveRun(run).IsOk);
+                if (control == run) control = runs.FirstOrDefault();
             }
             else if (evaluation.SetControl(run).IsOk)
             {
@@ -46,8 +51,11 @@ public sealed class EvaluationModelTests
         evaluation.Create(EvaluationMake.Command(null, 3, 1, 2));
         foreach (var step in steps)
         {
-            if (step % 2 == 0) evaluation.AddRun($"rn_{step}");
-            else evaluation.SetControl($"rn_{step - 1}");
+            if (step % 5 == 0) evaluation.AddRun($"rn_{step / 5}");
+            else if (step % 5 == 1) evaluation.SetControl($"rn_{step / 5}");
+            else if (step % 5 == 2) evaluation.RemoveRun($"rn_{step / 5}");
+            else if (step % 5 == 3) evaluation.AddEvaluators(step / 5 % 6);
+            else evaluation.RemoveEvaluator(step / 5 % 6);
         }
 
         if (deleted) evaluation.Delete();

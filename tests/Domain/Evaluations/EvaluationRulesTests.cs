@@ -70,13 +70,50 @@ public sealed class EvaluationRulesTests
     }
 
     [Fact]
-    public void A_run_is_told_what_is_wanted_and_with_a_later_revision_that_nothing_is()
+    public void What_a_run_is_told_of_a_change_is_what_holds_after_it_under_a_later_revision()
     {
         Ok(_evaluation.Create(EvaluationMake.Command("eval", 1, 2)));
-        var wanted = _evaluation.State.Attachment(EvaluationMake.Id);
-        Assert.Equal(["evv_1", "evv_2"], wanted.Evaluators.Select(evaluator => evaluator.VersionId));
-        var gone = _evaluation.State.Detachment(EvaluationMake.Id);
-        Assert.True(gone is { Removed: true, Evaluators: [] } && gone.Revision > wanted.Revision && wanted.Revision > 0);
+        Told(() => _evaluation.AddEvaluators(3, 1, 3), "evv_1", "evv_2", "evv_3");
+        Told(() => _evaluation.RemoveEvaluator(1), "evv_2", "evv_3");
+        Told(() => _evaluation.AddRun("rn_1"), "evv_2", "evv_3");
+        Told(() => _evaluation.AddEvaluators(1), "evv_2", "evv_3", "evv_1");
+        Told(() => _evaluation.RemoveRun("rn_1"), "evv_2", "evv_3", "evv_1");
+        Told(_evaluation.Delete, "evv_2", "evv_3", "evv_1");
+    }
+
+    [Fact]
+    public void Evaluators_that_are_there_already_change_nothing_and_unknown_ones_are_not_found()
+    {
+        Ok(_evaluation.Create(EvaluationMake.Command("eval", 1)));
+        Assert.Empty(Ok(_evaluation.AddEvaluators(1)));
+        Assert.Empty(Ok(_evaluation.AddEvaluators()));
+        Refused(RefusalKind.NotFound, "evaluator_version_id", _evaluation.RemoveEvaluator(2));
+    }
+
+    [Fact]
+    public void When_the_control_is_taken_off_the_list_the_oldest_run_that_is_left_takes_its_place()
+    {
+        Ok(_evaluation.Create(EvaluationMake.Command()));
+        foreach (var run in (string[])["rn_1", "rn_2", "rn_3"]) Ok(_evaluation.AddRun(run));
+        Ok(_evaluation.RemoveRun("rn_1"));
+        Assert.Equal([("rn_3", false), ("rn_2", true)], Runs());
+        Ok(_evaluation.RemoveRun("rn_3"));
+        Ok(_evaluation.RemoveRun("rn_2"));
+        Assert.Empty(Runs());
+        Ok(_evaluation.AddRun("rn_2"));
+        Assert.Equal([("rn_2", true)], Runs());
+        Refused(RefusalKind.NotFound, "run_id", _evaluation.RemoveRun("rn_1"));
+    }
+
+    private void Told(Func<Result<List<EvaluationEvent>>> change, params string[] versions)
+    {
+        var before = _evaluation.State.ToSnapshot()!;
+        var told = EvaluationState.TryLoad(before)!.AttachmentAfter(EvaluationMake.Id, Ok(change()));
+        var known = EvaluationState.TryLoad(before)!.Revision;
+        Assert.Equal(versions, told.Evaluators.Select(evaluator => evaluator.VersionId));
+        Assert.Equal(_evaluation.State.Revision, told.Revision);
+        Assert.True(told.Revision > known);
+        Assert.Equal(versions, _evaluation.State.Attachment(EvaluationMake.Id).Evaluators.Select(evaluator => evaluator.VersionId));
     }
 
     private IEnumerable<(string, bool)> Runs() => _evaluation.View.Runs.Select(run => (run.RunId, run.Control));

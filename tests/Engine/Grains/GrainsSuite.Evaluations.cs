@@ -68,6 +68,44 @@ public abstract partial class GrainsSuite
     }
 
     [Fact]
+    public async Task Runs_that_are_created_while_evaluators_come_are_asked_for_all_of_them()
+    {
+        var made = await Ok(NewEvaluation().Create(Evaluation("mine")));
+        var evaluation = EvaluationAt(made.Id);
+        await AtOnce(20, number => number % 2 == 0
+            ? Ok(evaluation.CreateRun($"rn_{number}", Waiting))
+            : Ok(evaluation.AddEvaluators([Judging with { FileId = $"ev_{number}", VersionId = $"evv_more_{number}" }])));
+
+        foreach (var run in (await Ok(evaluation.Get())).Runs)
+            Assert.Equal(11, (await Ok(Run(run.RunId).Stats(made.Id))).Evaluators.Count);
+    }
+
+    [Fact]
+    public async Task A_shared_run_answers_to_each_evaluation_with_what_that_one_asks_for()
+    {
+        var first = await Ok(NewEvaluation().Create(Evaluation("first")));
+        var second = await Ok(NewEvaluation().Create(new CreateEvaluation("second", "fl_1", [])));
+        await Ok(EvaluationAt(first.Id).CreateRun("rn_1", Waiting));
+        await Refused(RefusalKind.NotFound, "run_id", EvaluationAt(second.Id).AddExistingRun("rn_unknown"));
+
+        await Ok(EvaluationAt(second.Id).AddExistingRun("rn_1"));
+        Assert.Single((await Ok(Run("rn_1").Stats(first.Id))).Evaluators);
+        Assert.Empty((await Ok(Run("rn_1").Stats(second.Id))).Evaluators);
+
+        await Ok(EvaluationAt(second.Id).AddEvaluators([Judging]));
+        await Ok(EvaluationAt(first.Id).RemoveRun("rn_1"));
+        await Refused(RefusalKind.NotFound, "id", Run("rn_1").Stats(first.Id));
+        Assert.Single((await Ok(Run("rn_1").Stats(second.Id))).Evaluators);
+
+        await Ok(EvaluationAt(first.Id).AddExistingRun("rn_1"));
+        Assert.Single((await Ok(Run("rn_1").Stats(first.Id))).Evaluators);
+        await Crash();
+        await Ok(EvaluationAt(first.Id).RemoveEvaluator(Judging.VersionId));
+        Assert.Empty((await Ok(Run("rn_1").Stats(first.Id))).Evaluators);
+        Assert.Single((await Ok(Run("rn_1").Stats(second.Id))).Evaluators);
+    }
+
+    [Fact]
     public async Task A_run_of_a_deleted_evaluation_stays_and_waits_for_its_evaluators_no_more()
     {
         var made = await Ok(NewEvaluation().Create(Evaluation("mine")));

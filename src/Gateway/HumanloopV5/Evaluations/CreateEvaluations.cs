@@ -12,7 +12,7 @@ internal sealed class CreateEvaluations(FileResolver files)
     {
         var name = body.String("name", Limits.Name);
         var owner = body.Object("file") is { } file ? OwnerQuestion(file) : (FileQuestion?)null;
-        var asked = EvaluatorQuestions(body);
+        var asked = EvaluatorRefs.Read(body);
         if (call.Input.Fault is { } fault) return fault;
         string? ownerId = null;
         if (owner is { } question)
@@ -22,7 +22,7 @@ internal sealed class CreateEvaluations(FileResolver files)
             ownerId = found.Value.Id;
         }
 
-        var evaluators = await Evaluators(call, asked);
+        var evaluators = await EvaluatorRefs.Find(files, call, asked);
         if (!evaluators.IsOk) return evaluators.Refusal;
         var created = await call.Evaluation(call.NewId(IdPrefix.Evaluation)).Create(new CreateEvaluation(name, ownerId, evaluators.Value));
         if (!created.IsOk) return created.Refusal;
@@ -36,29 +36,5 @@ internal sealed class CreateEvaluations(FileResolver files)
         var path = file.String("path", Limits.Path);
         if (!file.Has("id") && !file.Has("path")) file.Require("id");
         return new FileQuestion(null, id, path, VersionSelector.Default);
-    }
-
-    private static List<(FileQuestion Question, bool Orchestrated)> EvaluatorQuestions(Fields body)
-    {
-        var questions = new List<(FileQuestion, bool)>();
-        if (!body.Require("evaluators")) return questions;
-        foreach (var reference in body.Objects("evaluators") ?? [])
-            questions.Add((Refs.Read(reference, FileType.Evaluator), reference.Boolean("orchestrated") ?? true));
-        return questions;
-    }
-
-    /// <summary>The versions in the order of the references.</summary>
-    private async Task<Result<IReadOnlyList<EvaluatorRef>>> Evaluators(Call call, List<(FileQuestion Question, bool Orchestrated)> asked)
-    {
-        var evaluators = new List<EvaluatorRef>(asked.Count);
-        foreach (var (question, orchestrated) in asked)
-        {
-            var found = await Refs.Find(files, call, question, "evaluators");
-            if (!found.IsOk) return found.Refusal;
-            var version = found.Value.Version;
-            evaluators.Add(new EvaluatorRef(found.Value.Id, version.Id, version.Evaluator!, orchestrated));
-        }
-
-        return new Result<IReadOnlyList<EvaluatorRef>>(evaluators, null);
     }
 }

@@ -55,6 +55,21 @@ internal sealed class RunEndpoints(FileResolver files)
         return set.IsOk ? await AnswerRun(call, set.Value, runId) : set.Refusal;
     }
 
+    /// <summary>POST /evaluations/{id}/runs/{run_id}. Lists a run of another evaluation here, too.</summary>
+    public static async Task<Answer> AddExisting(Call call)
+    {
+        var runId = call.Path("run_id");
+        var evaluation = await call.Evaluation(call.Path("id")).AddExistingRun(runId);
+        return evaluation.IsOk ? await AnswerRun(call, evaluation.Value, runId) : evaluation.Refusal;
+    }
+
+    /// <summary>DELETE /evaluations/{id}/runs/{run_id}. The run itself stays.</summary>
+    public static async Task<Answer> Remove(Call call)
+    {
+        var evaluation = await call.Evaluation(call.Path("id")).RemoveRun(call.Path("run_id"));
+        return evaluation.IsOk ? Answer.Empty : evaluation.Refusal;
+    }
+
     /// <summary>POST /evaluations/{id}/runs/{run_id}/logs</summary>
     public static async Task<Answer> AddLogs(Call call, Fields body)
     {

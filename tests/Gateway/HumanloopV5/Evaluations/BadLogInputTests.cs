@@ -77,6 +77,16 @@ public sealed class BadLogInputTests(BadLogInputTests.Setting setting) : IClassF
         { "PATCH", "flows/logs/{judgment}", """{"output":"x"}""", 404, "path.log_id" },
 
         // Evaluations.
+        { "POST", "evaluations/{evaluation}/evaluators", """{}""", 422, "body.evaluators" },
+        { "POST", "evaluations/{evaluation}/evaluators", """{"evaluators":{}}""", 422, "body.evaluators" },
+        { "POST", "evaluations/{evaluation}/evaluators", """{"evaluators":[{"path":"demo/number"},{"path":"demo/unknown"}]}""", 404, "body.evaluators" },
+        { "POST", "evaluations/{evaluation}/evaluators", """{"evaluators":[{"path":"demo/flow"}]}""", 404, "body.evaluators" },
+        { "POST", "evaluations/evr_unknown/evaluators", """{"evaluators":[{"path":"demo/number"}]}""", 404, "path.id" },
+        { "DELETE", "evaluations/{evaluation}/evaluators/evv_unknown", null, 404, "path.evaluator_version_id" },
+        { "POST", "evaluations/{evaluation}/runs/rn_unknown", null, 404, "path.run_id" },
+        { "POST", "evaluations/{evaluation}/runs/{solo}", null, 404, "path.run_id" },
+        { "POST", "evaluations/evr_unknown/runs/{run}", null, 404, "path.id" },
+        { "DELETE", "evaluations/{evaluation}/runs/rn_unknown", null, 404, "path.run_id" },
         { "POST", "evaluations", """{}""", 422, "body.evaluators" },
         { "POST", "evaluations", """{"evaluators":null}""", 422, "body.evaluators" },
         { "POST", "evaluations", """{"evaluators":{}}""", 422, "body.evaluators" },

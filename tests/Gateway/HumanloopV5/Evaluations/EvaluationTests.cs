@@ -99,6 +99,62 @@ public sealed class EvaluationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_evaluator_that_is_added_opens_the_run_again_until_it_has_judged_or_is_taken_away()
+    {
+        var evaluation = (await _scenario.Evaluation("grows", "demo/boolean")).Text("id");
+        var run = await _scenario.Run(evaluation);
+        string[] logs = [await _scenario.Log(run, 0), await _scenario.Log(run, 1)];
+        foreach (var log in logs) await _scenario.Judge(log, "boolean", "true");
+        await _scenario.Judge(logs[0], "number", "0.5");
+        Assert.Equal("completed", await _scenario.Status(evaluation, run));
+
+        var grown = await _scenario.Ok(HttpMethod.Post, $"evaluations/{evaluation}/evaluators", """{"evaluators":[{"path":"demo/number"},{"path":"demo/boolean"}]}""");
+        string[] versions = [.. grown["evaluators"].EnumerateArray().Select(entry => entry.GetProperty("version").GetProperty("version_id").GetString()!)];
+        Assert.Equal(2, versions.Length);
+        Assert.Equal("running", await _scenario.Status(evaluation, run));
+        var counts = (await _scenario.Stats(evaluation))["run_stats"][0].GetProperty("evaluator_stats")[1];
+        Assert.Equal((1, 0.5), (counts.GetProperty("total_logs").GetInt32(), counts.GetProperty("mean").GetDouble()));
+        await _scenario.Judge(logs[1], "number", "1.5");
+        Assert.Equal("completed", await _scenario.Status(evaluation, run));
+
+        var gone = await _scenario.Ok(HttpMethod.Delete, $"evaluations/{evaluation}/evaluators/{versions[0]}");
+        Assert.Equal(versions[1], Assert.Single(gone["evaluators"].EnumerateArray()).GetProperty("version").GetProperty("version_id").GetString());
+        Assert.Equal(1, (await _scenario.Stats(evaluation))["run_stats"][0].GetProperty("evaluator_stats").GetArrayLength());
+        Assert.All((await _scenario.Ok(HttpMethod.Get, $"evaluations/{evaluation}/logs"))["records"].EnumerateArray(), record =>
+            Assert.Equal(1, record.GetProperty("evaluator_logs").GetArrayLength()));
+        Assert.Equal(404, (await _host.Client.Send(HttpMethod.Delete, $"evaluations/{evaluation}/evaluators/{versions[0]}", null)).Code);
+    }
+
+    [Fact]
+    public async Task A_run_in_two_evaluations_has_one_status_and_a_place_of_its_own_in_each()
+    {
+        var first = (await _scenario.Evaluation("first", "demo/boolean")).Text("id");
+        var second = (await _scenario.Evaluation("second", "demo/number")).Text("id");
+        var shared = await _scenario.Run(first);
+        var own = await _scenario.Run(second);
+
+        var added = await _scenario.Ok(HttpMethod.Post, $"evaluations/{second}/runs/{shared}");
+        Assert.Equal((shared, false), (added.Text("id"), added["control"].GetBoolean()));
+        await _scenario.Ok(HttpMethod.Post, $"evaluations/{second}/runs/{shared}");
+        Assert.Equal([shared, own], await RunIds(second));
+        string[] logs = [await _scenario.Log(shared, 0), await _scenario.Log(shared, 1)];
+        foreach (var log in logs) await _scenario.Judge(log, "boolean", "true");
+        Assert.Equal(("running", "running"), (await _scenario.Status(first, shared), await _scenario.Status(second, shared)));
+        foreach (var log in logs) await _scenario.Judge(log, "number", "1");
+        Assert.Equal(("completed", "completed"), (await _scenario.Status(first, shared), await _scenario.Status(second, shared)));
+
+        Assert.Equal(204, (await _host.Client.Send(HttpMethod.Delete, $"evaluations/{first}/runs/{shared}", null)).Code);
+        Assert.Empty(await RunIds(first));
+        Assert.Equal([shared, own], await RunIds(second));
+        Assert.Equal(2, (await _scenario.Stats(second))["run_stats"][0].GetProperty("num_logs").GetInt32());
+        Assert.Equal(404, (await _host.Client.Send(HttpMethod.Delete, $"evaluations/{first}/runs/{shared}", null)).Code);
+        Assert.Equal(404, (await _host.Client.Send(HttpMethod.Post, $"evaluations/{first}/runs/rn_unknown", null)).Code);
+    }
+
+    private async Task<IEnumerable<string?>> RunIds(string evaluation) =>
+        (await _scenario.Ok(HttpMethod.Get, $"evaluations/{evaluation}/runs"))["runs"].EnumerateArray().Select(run => run.GetProperty("id").GetString());
+
+    [Fact]
     public async Task Another_workspace_sees_and_changes_nothing()
     {
         var evaluation = (await _scenario.Evaluation("ours", "demo/boolean")).Text("id");
@@ -114,6 +170,10 @@ public sealed class EvaluationTests : IAsyncLifetime
             ("GET", $"evaluations/{evaluation}/logs", null),
             ("DELETE", $"evaluations/{evaluation}", null),
             ("POST", $"evaluations/{evaluation}/runs", null),
+            ("POST", $"evaluations/{evaluation}/evaluators", """{"evaluators":[]}"""),
+            ("DELETE", $"evaluations/{evaluation}/evaluators/evv_unknown", null),
+            ("POST", $"evaluations/{evaluation}/runs/{run}", null),
+            ("DELETE", $"evaluations/{evaluation}/runs/{run}", null),
             ("PATCH", $"evaluations/{evaluation}/runs/{run}", """{"status":"cancelled"}"""),
             ("POST", $"evaluations/{evaluation}/runs/{run}/logs", $$"""{"log_ids":["{{log}}"]}"""),
             ("PATCH", $"flows/logs/{log}", """{"output":"theirs"}"""),
