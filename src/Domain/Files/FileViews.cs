@@ -28,7 +28,7 @@ public static class FileViews
             version.Name,
             version.Description,
             version.CreatedAt,
-            [.. environments.All.Where(environment => Deployed(file, environment)?.Id == version.Id)],
+            EnvironmentsOf(file, version, environments),
             version.DatapointCount,
             version.Evaluator));
 
@@ -41,6 +41,19 @@ public static class FileViews
         return Deployed(file, environment) is { } version
             ? version
             : new Refusal(RefusalKind.NotFound, "Version", "environment", $"No version of this file is deployed to environment {name}.");
+    }
+
+    /// <summary>Every log that is posted asks for its version: plain loops.</summary>
+    private static List<EnvironmentView> EnvironmentsOf(FileState file, FileVersion version, WorkspaceEnvironments environments)
+    {
+        List<EnvironmentView> found = [];
+        for (var i = 0; i < environments.All.Count; i++)
+        {
+            var environment = environments.All[i];
+            if (file.Deployments.TryGetValue(environment.Id, out var id) && id == version.Id) found.Add(environment);
+        }
+
+        return found;
     }
 
     private static FileVersion? Deployed(FileState file, EnvironmentView environment) =>

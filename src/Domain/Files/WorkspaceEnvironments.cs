@@ -4,15 +4,22 @@ using Evals.Domain.Ids;
 namespace Evals.Domain.Files;
 
 /// <summary>The places that a workspace deploys versions to. Every workspace has the same two, from the beginning of time.</summary>
-public sealed class WorkspaceEnvironments(string workspace)
+public sealed class WorkspaceEnvironments
 {
-    public EnvironmentView Default { get; } = Make(workspace, "production", isDefault: true);
+    public WorkspaceEnvironments(string workspace)
+    {
+        Default = Make(workspace, "production", isDefault: true);
+        Staging = Make(workspace, "staging", isDefault: false);
+        All = [Default, Staging];
+    }
 
-    public EnvironmentView Staging { get; } = Make(workspace, "staging", isDefault: false);
+    public EnvironmentView Default { get; }
+
+    public EnvironmentView Staging { get; }
+
+    public IReadOnlyList<EnvironmentView> All { get; }
 
     public EnvironmentView? Named(string name) => All.FirstOrDefault(environment => environment.Name == name);
-
-    public IReadOnlyList<EnvironmentView> All => [Default, Staging];
 
     private static EnvironmentView Make(string workspace, string name, bool isDefault) =>
         new(ContentId.Of(IdPrefix.Environment, workspace, name), name, isDefault, DateTimeOffset.UnixEpoch);

@@ -48,8 +48,9 @@ public sealed class FileModelTests
         var (snapshot, seen) = (new Dictionary<int, byte[]>(), 0);
         for (var i = 0; i < steps.Length; i++)
         {
-            // Contents that hardly repeat: versions over several parts of the snapshot.
-            file.Upsert(FileMake.Flow((steps[i].Content << 8) | i, name: VersionNames[steps[i].Name % VersionNames.Length]));
+            // Mostly new contents, so that versions fill several parts of the snapshot; some that are old and get another name.
+            var content = steps[i].Content % 4 == 0 ? steps[i].Content % (i + 1) : i;
+            file.Upsert(FileMake.Flow(content, name: steps[i].Name % 3 == 0 ? $"name {i}" : null));
             if (i % (1 + (at % 5)) != 0) continue;
             foreach (var (number, part) in file.State.TakeChangedParts()) snapshot[number] = part;
             seen = file.Events.Count;
@@ -92,7 +93,7 @@ public sealed class FileModelTests
         state.Metadata,
         state.Versions,
         Deployments = state.Deployments.OrderBy(deployment => deployment.Key, StringComparer.Ordinal),
-        Named = VersionNames.Select(name => name is null ? null : state.VersionNamed(name)?.Id),
+        Named = state.Versions.Select(version => version.Name is null ? null : state.VersionNamed(version.Name)?.Id),
         Found = state.Versions.Select(version => state.Version(version.Id)!.Name),
     });
 }

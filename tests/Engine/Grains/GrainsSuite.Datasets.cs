@@ -14,7 +14,16 @@ public abstract partial class GrainsSuite
     public async Task Datapoints_that_many_callers_add_at_once_are_all_there()
     {
         var made = await Ok(NewFile(FileType.Dataset).UpsertDataset(Dataset(DatasetAction.Set, [0])));
-        var added = await AtOnce(20, number => Ok(File(made.Id).UpsertDataset(Dataset(DatasetAction.Add, [number, number + 1], path: null))));
+
+        // While a write is held up the calls queue, so that all of them find the same version to add to.
+        var hold = Journal.HoldNext();
+        var write = Ok(File(made.Id).UpsertDataset(Dataset(DatasetAction.Add, [1])));
+        await hold.Reached;
+        Task<FileView>[] adding =
+            [.. Enumerable.Range(0, 20).Select(n => Ok(File(made.Id).UpsertDataset(Dataset(DatasetAction.Add, [n, n + 1], path: null))))];
+        hold.Release();
+        await write;
+        var added = await Task.WhenAll(adding);
 
         var whole = added.MaxBy(view => view.Version.DatapointCount)!;
         Assert.Equal(Enumerable.Range(0, 21), (await Numbers(whole.Version.Id)).Order());
