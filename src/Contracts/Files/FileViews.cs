@@ -22,7 +22,7 @@ public sealed record FileView(
     VersionView Version)
 {
     /// <summary>The last segment of the path.</summary>
-    public string Name => Path[(Path.LastIndexOf('/') + 1)..];
+    public string Name => FilePaths.NameOf(Path);
 }
 
 /// <summary>What users write about a file; no part of any version's identity.</summary>

@@ -12,6 +12,13 @@ public interface ICatalog
     /// <summary>The files with these ids; unknown ones are left out.</summary>
     Task<IReadOnlyList<FileRef>> Files(IReadOnlyCollection<string> fileIds);
 
+    /// <summary>Files page by page. Refused: NotFound on <c>path</c> when there is no such directory, on <c>environment</c> when there
+    /// is none of that name.</summary>
+    Task<Result<Page<FileRef>>> FindFiles(FileQuery query, Window window);
+
+    /// <summary>The directory at a path, the root at the empty one; or null.</summary>
+    Task<DirectoryView?> DirectoryAt(string path);
+
     /// <summary>Datapoints of a dataset version, in the order in which they were given.</summary>
     Task<Page<Datapoint>> Datapoints(string versionId, Window window);
 

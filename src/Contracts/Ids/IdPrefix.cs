@@ -8,6 +8,7 @@ public static class IdPrefix
     public const string Log = "log_";
     public const string Datapoint = "dp_";
     public const string Environment = "env_";
+    public const string Directory = "dir_";
 
     /// <summary>The prefix of files of a type, such as <c>pr_</c>.</summary>
     public static string File(FileType type) => type switch

@@ -36,9 +36,9 @@ public static class FileViews
 
     private static Result<FileVersion> DeployedTo(FileState file, string name, WorkspaceEnvironments environments)
     {
-        if (environments.Named(name) is not { } environment)
-            return new Refusal(RefusalKind.NotFound, "Environment", "environment", $"Environment {name} does not exist.");
-        return Deployed(file, environment) is { } version
+        var environment = environments.Find(name);
+        if (!environment.IsOk) return environment.Refusal;
+        return Deployed(file, environment.Value) is { } version
             ? version
             : new Refusal(RefusalKind.NotFound, "Version", "environment", $"No version of this file is deployed to environment {name}.");
     }

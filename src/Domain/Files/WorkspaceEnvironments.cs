@@ -19,7 +19,10 @@ public sealed class WorkspaceEnvironments
 
     public IReadOnlyList<EnvironmentView> All { get; }
 
-    public EnvironmentView? Named(string name) => All.FirstOrDefault(environment => environment.Name == name);
+    /// <summary>The environment of a name. Refused: NotFound on <c>environment</c>.</summary>
+    public Result<EnvironmentView> Find(string name) => All.FirstOrDefault(environment => environment.Name == name) is { } environment
+        ? environment
+        : new Refusal(RefusalKind.NotFound, "Environment", "environment", $"Environment {name} does not exist.");
 
     private static EnvironmentView Make(string workspace, string name, bool isDefault) =>
         new(ContentId.Of(IdPrefix.Environment, workspace, name), name, isDefault, DateTimeOffset.UnixEpoch);

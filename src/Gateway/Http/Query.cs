@@ -37,6 +37,30 @@ internal readonly struct Query(IQueryCollection values, Input input, GatewayOpti
         return texts;
     }
 
+    public T? Enum<T>(string name, Names<T> names)
+        where T : struct, Enum => Last(name) is { } text ? Parse(name, text, names) : null;
+
+    /// <summary>All values of a repeatable parameter.</summary>
+    public IReadOnlyList<T> Enums<T>(string name, Names<T> names)
+        where T : struct, Enum
+    {
+        var parsed = new List<T>();
+        foreach (var text in Strings(name, Limits.Name))
+        {
+            if (Parse(name, text, names) is { } value) parsed.Add(value);
+        }
+
+        return parsed;
+    }
+
+    private T? Parse<T>(string name, string text, Names<T> names)
+        where T : struct, Enum
+    {
+        if (names.TryParse(text, out var value)) return value;
+        input.Add(At(name), $"value is not a valid enumeration member; permitted: {names.Permitted}", "type_error.enum");
+        return null;
+    }
+
     /// <summary><c>true</c> or <c>false</c> in any case, or 1 or 0.</summary>
     public bool? Boolean(string name)
     {

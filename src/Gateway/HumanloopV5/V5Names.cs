@@ -3,6 +3,13 @@ using Evals.Gateway.Http;
 
 namespace Evals.Gateway.HumanloopV5;
 
+/// <summary>Which way a list goes.</summary>
+internal enum Direction
+{
+    Ascending,
+    Descending,
+}
+
 /// <summary>The words of v5 for our values.</summary>
 internal static class V5Names
 {
@@ -28,6 +35,16 @@ internal static class V5Names
         (Contracts.DatasetAction.Set, "set"),
         (Contracts.DatasetAction.Add, "add"),
         (Contracts.DatasetAction.Remove, "remove"));
+
+    public static Names<FileOrder> FileOrder { get; } = new(
+        (Contracts.FileOrder.CreatedAt, "created_at"),
+        (Contracts.FileOrder.UpdatedAt, "updated_at"),
+        (Contracts.FileOrder.Name, "name"));
+
+    /// <summary>Which way a list goes.</summary>
+    public static Names<Direction> Direction { get; } = new(
+        (HumanloopV5.Direction.Ascending, "asc"),
+        (HumanloopV5.Direction.Descending, "desc"));
 
     public static Names<EvaluatorKind> EvaluatorKind { get; } = new(
         (Contracts.EvaluatorKind.External, "external"),

@@ -20,10 +20,12 @@ internal static class V5Routes
 
     private static void MapFiles(Routes routes, FileEndpoints files)
     {
+        routes.Get("/files", FileLists.OfAllTypes);
         routes.Post("/files/retrieve-by-path", files.RetrieveByPath);
         foreach (var type in (FileType[])[FileType.Prompt, FileType.Tool, FileType.Flow, FileType.Agent, FileType.Evaluator])
         {
             var plural = $"/{V5Names.FileType[type]}s";
+            routes.Get(plural, call => FileLists.OfType(call, type));
             routes.Post(plural, (call, body) => FileEndpoints.Upsert(call, body, type));
             routes.Get(plural + "/{id}", call => files.Get(call, type));
         }
@@ -31,6 +33,7 @@ internal static class V5Routes
 
     private static void MapDatasets(Routes routes, DatasetEndpoints datasets)
     {
+        routes.Get("/datasets", call => FileLists.OfType(call, FileType.Dataset));
         routes.Post("/datasets", DatasetEndpoints.Upsert);
         routes.Get("/datasets/{id}", datasets.Get);
         routes.Get("/datasets/{id}/datapoints", datasets.Datapoints);

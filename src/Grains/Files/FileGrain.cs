@@ -41,15 +41,23 @@ internal sealed partial class FileGrain(GrainId id, GrainServices services) : Jo
         if (!decided.IsOk) return decided.Refusal;
         var change = decided.Value;
         List<StoreRow> rows = [];
-        if (change.Events.Count > 0) rows.Add(Entry(file, draft, change.Events));
+        if (change.Events.Count > 0) rows.AddRange(Entry(file, change.Events));
         if (change.IsNewVersion) rows.AddRange([new PutVersion(change.VersionId, FileId), .. versionRows]);
         return CommitThen(change.Events, rows, after =>
             answer(after.View(FileId, after.Version(change.VersionId)!, _environments)));
     }
 
-    private PutFile Entry(FileState file, VersionDraft draft, IReadOnlyList<FileEvent> events) => file.Exists
-        ? new PutFile(FileId, file.Type, file.Path!, file.CreatedAt, events[^1].At)
-        : new PutFile(FileId, draft.Type, draft.Path!, events[0].At, events[^1].At);
+    /// <summary>The file's entry in the lists after these events, and the directories that a new path is in.</summary>
+    private List<StoreRow> Entry(FileState file, IReadOnlyList<FileEvent> events)
+    {
+        var listing = FileListing.After(file, events);
+        List<StoreRow> rows = [new PutFile(FileId, listing.Type, listing.Path, listing.Environments, listing.CreatedAt, listing.UpdatedAt)];
+        if (listing.Path != file.Path && listing.Path.Contains('/')) rows.Add(Directories(listing.Path));
+        return rows;
+    }
+
+    private PutDirectories Directories(string path) => new([.. FilePaths.DirectoriesOf(path)
+        .Select(directory => new DirectoryView(Services.Ids.Next(IdPrefix.Directory), directory, Now, Now))]);
 
     private static Refusal PathIsTaken(StoreRow row) => row is PutFile file
         ? Refusal.Conflict(file.Type.ToString(), "path", $"Another file has the path {file.Path}.")

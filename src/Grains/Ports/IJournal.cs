@@ -12,8 +12,9 @@ public interface IJournal
     /// the caller drops its state and reads the journal again.</exception>
     Task<AppendOutcome> Append(JournalAppend append);
 
-    /// <summary>Writes rows that belong to no grain's journal (outbox clean-up, API keys), durably.</summary>
-    Task Write(string workspace, IReadOnlyList<StoreRow> rows);
+    /// <summary>Writes rows that belong to no grain's journal (outbox clean-up, API keys, directories), durably, or nothing at all
+    /// when a row's key is taken.</summary>
+    Task<AppendOutcome> Write(string workspace, IReadOnlyList<StoreRow> rows);
 
     /// <summary>The entries after <paramref name="afterSeq"/>, in order.</summary>
     IAsyncEnumerable<JournalEntry> Read(GrainId grain, long afterSeq, CancellationToken cancel = default);

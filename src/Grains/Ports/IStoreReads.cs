@@ -29,6 +29,22 @@ public interface ICatalogStore
 
     Task<IReadOnlyList<FileRef>> Files(string workspace, IReadOnlyCollection<string> fileIds);
 
+    /// <param name="environmentId">The id of the query's environment; null when it names none.</param>
+    Task<Page<FileRef>> FindFiles(string workspace, FileQuery query, string? environmentId, Window window);
+
+    /// <summary>The files in a directory, not those below it, by path.</summary>
+    Task<IReadOnlyList<FileRef>> FilesIn(string workspace, string directory);
+
+    Task<DirectoryView?> DirectoryAt(string workspace, string path);
+
+    Task<DirectoryView?> Directory(string workspace, string id);
+
+    /// <summary>All directories, by path.</summary>
+    Task<IReadOnlyList<DirectoryView>> Directories(string workspace);
+
+    /// <summary>The directories in a directory, not those below it, by path.</summary>
+    Task<IReadOnlyList<DirectoryView>> DirectoriesIn(string workspace, string directory);
+
     /// <summary>Ids of a dataset version's datapoints in order; empty when the version is unknown.</summary>
     Task<IReadOnlyList<string>> DatapointIds(string workspace, string versionId, Window window);
 

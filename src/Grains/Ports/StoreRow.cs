@@ -6,10 +6,35 @@ namespace Evals.Grains.Ports;
 public abstract record StoreRow;
 
 /// <summary>A file's entry in the lists. Unique: (workspace, path).</summary>
-public sealed record PutFile(string FileId, FileType Type, string Path, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt) : StoreRow;
+/// <param name="Environments">Ids of the environments that a version of it is deployed to.</param>
+public sealed record PutFile(
+    string FileId,
+    FileType Type,
+    string Path,
+    IReadOnlyList<string> Environments,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt) : StoreRow;
+
+/// <summary>The file is in no list any more and its path is free; what belongs to it stays, for those that refer to it.</summary>
+public sealed record RemoveFile(string FileId) : StoreRow;
 
 /// <summary>Which file a version belongs to. Written again without harm.</summary>
 public sealed record PutVersion(string VersionId, string FileId) : StoreRow;
+
+/// <summary>The version is not found any more; its datapoints stay, for those that refer to it.</summary>
+public sealed record RemoveVersion(string VersionId) : StoreRow;
+
+/// <summary>Directories that files are put into. Those whose path is there stay as they are.</summary>
+public sealed record PutDirectories(IReadOnlyList<DirectoryView> Directories) : StoreRow;
+
+/// <summary>A new directory. Unique: (workspace, path).</summary>
+public sealed record InsertDirectory(DirectoryView Directory) : StoreRow;
+
+/// <summary>Gives a directory and all below it another path. Refused as taken when one of the paths is.</summary>
+public sealed record MoveDirectory(string From, string To, DateTimeOffset At) : StoreRow;
+
+/// <summary>Removes a directory. Refused as taken while there are files or directories in it.</summary>
+public sealed record RemoveDirectory(string Path) : StoreRow;
 
 /// <summary>Documents of datapoints, by (file, datapoint). Those that are there stay as they are.</summary>
 public sealed record PutDatapoints(string FileId, IReadOnlyList<Datapoint> Datapoints) : StoreRow;

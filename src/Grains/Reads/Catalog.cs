@@ -1,4 +1,5 @@
 using Evals.Contracts;
+using Evals.Domain.Files;
 using Evals.Grains.Ports;
 
 namespace Evals.Grains;
@@ -11,6 +12,18 @@ internal sealed class Catalog(string workspace, Stores stores) : ICatalog
     public Task<FileRef?> FileOfVersion(string versionId) => stores.Catalog.FileOfVersion(workspace, versionId);
 
     public Task<IReadOnlyList<FileRef>> Files(IReadOnlyCollection<string> fileIds) => stores.Catalog.Files(workspace, fileIds);
+
+    public async Task<Result<Page<FileRef>>> FindFiles(FileQuery query, Window window)
+    {
+        var environment = query.Environment is { } name ? new WorkspaceEnvironments(workspace).Find(name) : null;
+        if (environment is { IsOk: false }) return environment.Refusal;
+        if (query.Directory is { } directory && await DirectoryAt(directory) is null)
+            return new Refusal(RefusalKind.NotFound, "Directory", "path", $"Directory `{directory}` does not exist.");
+        return await stores.Catalog.FindFiles(workspace, query, environment?.Value!.Id, window);
+    }
+
+    public async Task<DirectoryView?> DirectoryAt(string path) =>
+        path.Length == 0 ? WorkspaceDirectories.Root(workspace) : await stores.Catalog.DirectoryAt(workspace, path);
 
     public async Task<Page<Datapoint>> Datapoints(string versionId, Window window)
     {

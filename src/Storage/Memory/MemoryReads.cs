@@ -5,7 +5,7 @@ using Evals.Storage.Writing;
 namespace Evals.Storage.Memory;
 
 /// <summary>The reads, under the store's lock.</summary>
-internal sealed class MemoryReads(MemoryTables tables, MemoryGate gate) : ILogStore, ICatalogStore, IOutboxStore, IKeyStore
+internal sealed partial class MemoryReads(MemoryTables tables, MemoryGate gate) : ILogStore, ICatalogStore, IOutboxStore, IKeyStore
 {
     public Task<IReadOnlyList<LogPlace>> Places(string workspace, IReadOnlyCollection<string> logIds) =>
         gate.List(() => Logs(workspace, logIds).Select(log => new LogPlace(log.Id, log.HomeRunId)));
@@ -35,13 +35,13 @@ internal sealed class MemoryReads(MemoryTables tables, MemoryGate gate) : ILogSt
         tables.LogCounts.GetValueOrDefault((workspace, fileId, LogTally.WholeFile))));
 
     public Task<FileRef?> FileAt(string workspace, string path) => gate.Run(() =>
-        tables.FileIds.TryGetValue((workspace, path), out var id) ? tables.Files.GetValueOrDefault((workspace, id)) : null);
+        tables.FileIds.TryGetValue((workspace, path), out var id) ? File(workspace, id) : null);
 
     public Task<FileRef?> FileOfVersion(string workspace, string versionId) => gate.Run(() =>
-        tables.Versions.TryGetValue((workspace, versionId), out var id) ? tables.Files.GetValueOrDefault((workspace, id)) : null);
+        tables.Versions.TryGetValue((workspace, versionId), out var id) ? File(workspace, id) : null);
 
     public Task<IReadOnlyList<FileRef>> Files(string workspace, IReadOnlyCollection<string> fileIds) =>
-        gate.List(() => fileIds.Select(id => tables.Files.GetValueOrDefault((workspace, id))).OfType<FileRef>());
+        gate.List(() => fileIds.Select(id => File(workspace, id)).OfType<FileRef>());
 
     public Task<IReadOnlyList<string>> DatapointIds(string workspace, string versionId, Window window) => gate.List(() =>
         DatapointIds(workspace, versionId).Skip((int)Math.Min(window.Offset, int.MaxValue)).Take(window.Count));
@@ -69,6 +69,9 @@ internal sealed class MemoryReads(MemoryTables tables, MemoryGate gate) : ILogSt
         tables.KeyOwners.TryGetValue(Convert.ToHexString(keyHash), out var owner) ? owner.Workspace : null);
 
     public Task<bool> HasKeys(string workspace) => gate.Run(() => tables.Keys.Keys.Any(key => key.Workspace == workspace));
+
+    private FileRef? File(string workspace, string id) =>
+        tables.Files.TryGetValue((workspace, id), out var file) ? Ref(file) : null;
 
     private IEnumerable<LogRecord> Logs(string workspace, IEnumerable<string> ids) =>
         ids.Select(id => tables.Logs.GetValueOrDefault((workspace, id))).OfType<LogRecord>();

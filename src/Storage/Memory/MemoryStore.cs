@@ -30,13 +30,14 @@ public sealed class MemoryStore : IStore
         {
             var write = new MemoryWrite(tables, append.Grain.Workspace);
             if (!write.TryAppend(append)) return AppendOutcome.Stale;
-            return write.Write(append.Rows) is { } taken ? new AppendOutcome(AppendOutcomeKind.Conflict, taken) : AppendOutcome.Committed;
+            return Outcome(write.Write(append.Rows));
         });
 
-        public Task Write(string workspace, IReadOnlyList<StoreRow> rows) => gate.Run(() =>
-            new MemoryWrite(tables, workspace).Write(rows) is { } taken
-                ? throw new InvalidOperationException($"The key of a {taken.GetType().Name} is taken.")
-                : true);
+        public Task<AppendOutcome> Write(string workspace, IReadOnlyList<StoreRow> rows) => gate.Run(() =>
+            Outcome(new MemoryWrite(tables, workspace).Write(rows)));
+
+        private static AppendOutcome Outcome(StoreRow? taken) =>
+            taken is null ? AppendOutcome.Committed : new AppendOutcome(AppendOutcomeKind.Conflict, taken);
 
         public async IAsyncEnumerable<JournalEntry> Read(
             GrainId grain, long afterSeq, [EnumeratorCancellation] CancellationToken cancel)

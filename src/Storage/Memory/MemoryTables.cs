@@ -10,9 +10,11 @@ internal sealed class MemoryTables
 
     public Dictionary<GrainId, Snapshot> Snapshots { get; } = [];
 
-    public Dictionary<(string Workspace, string Id), FileRef> Files { get; } = [];
+    public Dictionary<(string Workspace, string Id), PutFile> Files { get; } = [];
 
     public Dictionary<(string Workspace, string Path), string> FileIds { get; } = [];
+
+    public Dictionary<(string Workspace, string Path), DirectoryView> Directories { get; } = [];
 
     public Dictionary<(string Workspace, string VersionId), string> Versions { get; } = [];
 

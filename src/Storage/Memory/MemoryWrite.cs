@@ -6,7 +6,7 @@ using Evals.Storage.Writing;
 namespace Evals.Storage.Memory;
 
 /// <summary>One write to the tables, with the way back for when a key turns out to be taken.</summary>
-internal sealed class MemoryWrite(MemoryTables tables, string workspace)
+internal sealed partial class MemoryWrite(MemoryTables tables, string workspace)
 {
     private readonly Stack<Action> _undo = new();
 
@@ -40,6 +40,12 @@ internal sealed class MemoryWrite(MemoryTables tables, string workspace)
             case InsertRunLog insert: return TryInsert(insert);
             case PutFile put: return TryPut(put);
             case PutEvaluation put: return TryPut(put);
+            case InsertDirectory insert: return TryInsert(insert.Directory);
+            case MoveDirectory move: return TryMove(move);
+            case RemoveDirectory remove: return TryRemove(remove);
+            case PutDirectories put: Put(put); break;
+            case RemoveFile remove: Remove(remove); break;
+            case RemoveVersion remove: Delete(tables.Versions, (workspace, remove.VersionId)); break;
             case UpdateLogDocument update: Update(update); break;
             case PutVersion put: Keep(tables.Versions, (workspace, put.VersionId), put.FileId); break;
             case PutDatapoints put: Put(put); break;
@@ -81,8 +87,15 @@ internal sealed class MemoryWrite(MemoryTables tables, string workspace)
         if (tables.FileIds.TryGetValue((workspace, row.Path), out var owner) && owner != row.FileId) return false;
         if (tables.Files.TryGetValue((workspace, row.FileId), out var before)) Delete(tables.FileIds, (workspace, before.Path));
         Set(tables.FileIds, (workspace, row.Path), row.FileId);
-        Set(tables.Files, (workspace, row.FileId), new FileRef(row.FileId, row.Type, row.Path));
+        Set(tables.Files, (workspace, row.FileId), row);
         return true;
+    }
+
+    private void Remove(RemoveFile row)
+    {
+        if (!tables.Files.TryGetValue((workspace, row.FileId), out var file)) return;
+        Delete(tables.FileIds, (workspace, file.Path));
+        Delete(tables.Files, (workspace, row.FileId));
     }
 
     private bool TryPut(PutEvaluation row)

@@ -6,6 +6,8 @@ namespace Evals.Storage.Sqlite;
 /// <summary>Writes rows of all kinds through the writer's connection, inside its transaction.</summary>
 internal sealed class RowWriter(Connection connection)
 {
+    private readonly DirectoryRows _directories = new(connection);
+
     /// <summary>False when the row's unique key is taken; what the row had changed until then is for the caller to take back.</summary>
     public bool TryWrite(string workspace, StoreRow row)
     {
@@ -15,6 +17,12 @@ internal sealed class RowWriter(Connection connection)
             case InsertRunLog insert: return TryInsert(workspace, insert);
             case PutFile put: return TryPut(workspace, put);
             case PutEvaluation put: return TryPut(workspace, put);
+            case InsertDirectory insert: return _directories.TryInsert(workspace, insert.Directory);
+            case MoveDirectory move: return _directories.TryMove(workspace, move);
+            case RemoveDirectory remove: return _directories.TryRemove(workspace, remove.Path);
+            case PutDirectories put: _directories.Put(workspace, put.Directories); break;
+            case RemoveFile remove: Remove(workspace, remove); break;
+            case RemoveVersion remove: Remove(workspace, remove); break;
             case UpdateLogDocument update: Update(workspace, update); break;
             case PutVersion put: Put(workspace, put); break;
             case PutDatapoints put: Put(workspace, put); break;
@@ -56,11 +64,14 @@ internal sealed class RowWriter(Connection connection)
 
     private bool TryPut(string workspace, PutFile row) => connection.Query(
         """
-        INSERT INTO files (workspace, id, type, path, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)
+        INSERT INTO files (workspace, id, type, path, directory, folded_name, environments, created_at, updated_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (workspace, id) DO UPDATE SET
-            type = excluded.type, path = excluded.path, created_at = excluded.created_at, updated_at = excluded.updated_at
+            type = excluded.type, path = excluded.path, directory = excluded.directory, folded_name = excluded.folded_name,
+            environments = excluded.environments, created_at = excluded.created_at, updated_at = excluded.updated_at
         """)
         .Bind(workspace).Bind(row.FileId).Bind((long)row.Type).Bind(row.Path)
+        .Bind(FilePaths.DirectoryOf(row.Path)).Bind(FileColumns.FoldedName(row)).Bind(FileColumns.Environments(row))
         .Bind(Timestamps.ToMicroseconds(row.CreatedAt)).Bind(Timestamps.ToMicroseconds(row.UpdatedAt))
         .TryExecute();
 
@@ -112,6 +123,14 @@ internal sealed class RowWriter(Connection connection)
                 .Execute();
         }
     }
+
+    private void Remove(string workspace, RemoveFile row) => connection
+        .Query("DELETE FROM files WHERE workspace = ? AND id = ?").Bind(workspace).Bind(row.FileId)
+        .Execute();
+
+    private void Remove(string workspace, RemoveVersion row) => connection
+        .Query("DELETE FROM versions WHERE workspace = ? AND id = ?").Bind(workspace).Bind(row.VersionId)
+        .Execute();
 
     private void Remove(string workspace, RemoveEvaluation row) => connection
         .Query("DELETE FROM evaluations WHERE workspace = ? AND id = ?").Bind(workspace).Bind(row.EvaluationId)

@@ -68,11 +68,30 @@ internal static class Schema
             id TEXT NOT NULL,
             type INTEGER NOT NULL,
             path TEXT NOT NULL,
+            directory TEXT NOT NULL,
+            folded_name TEXT NOT NULL,
+            environments TEXT NOT NULL,
             created_at INTEGER NOT NULL,
             updated_at INTEGER NOT NULL,
             PRIMARY KEY (workspace, id),
             UNIQUE (workspace, path)
         ) WITHOUT ROWID;
+        CREATE INDEX files_by_creation ON files (workspace, created_at, id);
+        CREATE INDEX files_by_change ON files (workspace, updated_at, id);
+        CREATE INDEX files_by_name ON files (workspace, folded_name, id);
+        CREATE INDEX files_by_directory ON files (workspace, directory, path);
+
+        CREATE TABLE directories (
+            workspace TEXT NOT NULL,
+            path TEXT NOT NULL,
+            id TEXT NOT NULL,
+            parent TEXT NOT NULL,
+            created_at INTEGER NOT NULL,
+            updated_at INTEGER NOT NULL,
+            PRIMARY KEY (workspace, path),
+            UNIQUE (workspace, id)
+        ) WITHOUT ROWID;
+        CREATE INDEX directories_by_parent ON directories (workspace, parent);
 
         CREATE TABLE versions (
             workspace TEXT NOT NULL,

@@ -17,6 +17,30 @@ internal sealed class SqliteCatalog(ReadPool reads) : ICatalogStore
     public Task<IReadOnlyList<FileRef>> Files(string workspace, IReadOnlyCollection<string> fileIds) => reads.Run(
         connection => connection.ForEach("SELECT id, type, path FROM files WHERE workspace = ? AND id = ?", workspace, fileIds, File));
 
+    public Task<Page<FileRef>> FindFiles(string workspace, FileQuery query, string? environmentId, Window window) =>
+        reads.Run(connection => SqliteFileLists.Find(connection, workspace, query, environmentId, window));
+
+    public Task<IReadOnlyList<FileRef>> FilesIn(string workspace, string directory) => reads.Run<IReadOnlyList<FileRef>>(connection =>
+    {
+        using var rows = connection.Query("SELECT id, type, path FROM files WHERE workspace = ? AND directory = ? ORDER BY path")
+            .Bind(workspace).Bind(directory);
+        var files = new List<FileRef>();
+        while (rows.Step()) files.Add(File(rows));
+        return files;
+    });
+
+    public Task<DirectoryView?> DirectoryAt(string workspace, string path) =>
+        reads.Run(connection => new DirectoryRows(connection).At(workspace, path));
+
+    public Task<DirectoryView?> Directory(string workspace, string id) =>
+        reads.Run(connection => new DirectoryRows(connection).Find(workspace, id));
+
+    public Task<IReadOnlyList<DirectoryView>> Directories(string workspace) =>
+        reads.Run(connection => new DirectoryRows(connection).All(workspace));
+
+    public Task<IReadOnlyList<DirectoryView>> DirectoriesIn(string workspace, string directory) =>
+        reads.Run(connection => new DirectoryRows(connection).In(workspace, directory));
+
     public Task<IReadOnlyList<string>> DatapointIds(string workspace, string versionId, Window window) =>
         reads.Run<IReadOnlyList<string>>(connection =>
         {

@@ -12,11 +12,7 @@ internal sealed class SqliteJournal(SqliteWriter writer, ReadPool reads) : IJour
 
     public Task<AppendOutcome> Append(JournalAppend append) => writer.Add(new PendingAppend(append));
 
-    public async Task Write(string workspace, IReadOnlyList<StoreRow> rows)
-    {
-        var outcome = await writer.Add(new PendingRows(workspace, rows));
-        if (outcome.Row is { } taken) throw new InvalidOperationException($"The key of a {taken.GetType().Name} is taken.");
-    }
+    public Task<AppendOutcome> Write(string workspace, IReadOnlyList<StoreRow> rows) => writer.Add(new PendingRows(workspace, rows));
 
     public Task Write(GrainId grain, Snapshot changed) => writer.Add(new PendingSnapshot(grain, changed));
 

@@ -96,7 +96,7 @@ public sealed class EmbeddedGrainsTests : IAsyncDisposable
     private EmbeddedGrains Engine(EmbeddedOptions? options = null) =>
         new(_store.Ports with { Journal = _journal }, _log, _time, options);
 
-    private Task PutAttachment(string evaluationId, GrainKey run) => _store.Ports.Journal.Write(run.Workspace,
+    private Task<AppendOutcome> PutAttachment(string evaluationId, GrainKey run) => _store.Ports.Journal.Write(run.Workspace,
         [new PutOutbox(new AttachEvaluation(new Attachment(evaluationId, 1, [])).To(run.Id, new IdSource(_time)))]);
 
     /// <summary>Chores run beside the test: waits for what one must bring about.</summary>

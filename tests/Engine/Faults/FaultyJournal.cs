@@ -62,7 +62,7 @@ internal sealed class FaultyJournal(IJournal inner) : IJournal
         return outcome;
     }
 
-    public Task Write(string workspace, IReadOnlyList<StoreRow> rows) => inner.Write(workspace, rows);
+    public Task<AppendOutcome> Write(string workspace, IReadOnlyList<StoreRow> rows) => inner.Write(workspace, rows);
 
     public IAsyncEnumerable<JournalEntry> Read(GrainId grain, long afterSeq, CancellationToken cancel = default)
     {

@@ -93,7 +93,7 @@ public sealed class OutboxSweeperTests : IAsyncDisposable
 
     private static ReceiveFacts Facts(long revision) => new(new LogFacts("log_1", "rn_home", null, true, false, revision, []));
 
-    private Task Put(string workspace, string runId, RunMessage message) =>
+    private Task<AppendOutcome> Put(string workspace, string runId, RunMessage message) =>
         _store.Ports.Journal.Write(workspace, [new PutOutbox(message.To(runId, _ids))]);
 
     private Task<IReadOnlyList<(string Workspace, OutboxMessage Message)>> Pending() => _store.Ports.Outbox.Pending(null, 10);

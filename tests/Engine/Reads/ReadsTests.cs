@@ -48,7 +48,7 @@ public sealed class ReadsTests : IAsyncDisposable
         var order = datapoints.Select(datapoint => datapoint.Id).Reverse().ToArray();
         await _store.Ports.Journal.Write("one",
         [
-            new PutFile("ds_1", FileType.Dataset, "data", Day, Day),
+            new PutFile("ds_1", FileType.Dataset, "data", [], Day, Day),
             new PutVersion("dsv_1", "ds_1"),
             new PutDatapoints("ds_1", datapoints),
             new PutDatasetVersion("ds_1", "dsv_1", order),

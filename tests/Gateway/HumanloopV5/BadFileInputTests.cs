@@ -79,6 +79,19 @@ public sealed class BadFileInputTests(EmbeddedHost host) : IClassFixture<Embedde
         { "GET", "datasets/{dataset}/datapoints?size=-1", null, 422, "query.size" },
         { "GET", "datasets/{dataset}/datapoints?size=1001", null, 422, "query.size" },
         { "GET", "datasets/{dataset}/datapoints?size=100000", null, 422, "query.size" },
+        { "GET", "files?page=0", null, 422, "query.page" },
+        { "GET", "files?size=x", null, 422, "query.size" },
+        { "GET", "files?type=flow&type=poem", null, 422, "query.type" },
+        { "GET", "files?sort_by=size", null, 422, "query.sort_by" },
+        { "GET", "files?order=up", null, 422, "query.order" },
+        { "GET", "files?template=perhaps", null, 422, "query.template" },
+        { "GET", "files?path=bad/no", null, 404, "query.path" },
+        { "GET", "files?path=/", null, 404, "query.path" },
+        { "GET", "files?environment=moon", null, 404, "query.environment" },
+        { "GET", $"files?name={TooLong(255)}", null, 422, "query.name" },
+        { "GET", $"files?path={TooLong(1000)}", null, 422, "query.path" },
+        { "GET", "flows?page=-1", null, 422, "query.page" },
+        { "GET", "datasets?order=1", null, 422, "query.order" },
     };
 
     public async Task InitializeAsync()

@@ -26,7 +26,10 @@ internal static class Sample
     public static LogRecord Judgment(string id, string parent, long revision, FileVersionRef? evaluator = null) =>
         Log(id, version: evaluator ?? Evaluator) with { ParentId = parent, Revision = revision };
 
-    public static PutFile FileRow(string id, string path) => new(id, FileType.Flow, path, Time, Time);
+    public static PutFile FileRow(string id, string path, FileType type = FileType.Flow, int created = 0, int updated = 0, params IReadOnlyList<string> environments) =>
+        new(id, type, path, environments, Time.AddMinutes(created), Time.AddMinutes(updated));
+
+    public static DirectoryView Folder(string id, string path) => new(id, path, Time, Time);
 
     public static PutEvaluation Evaluation(string id, string? file, string? name, int minutes = 0) =>
         new(id, file, name, Time.AddMinutes(minutes));

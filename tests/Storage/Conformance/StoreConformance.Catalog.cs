@@ -9,7 +9,7 @@ public abstract partial class StoreConformance
     [Fact]
     public async Task Files_are_found_by_path_version_and_id()
     {
-        await Commit(new PutFile("pr_1", FileType.Prompt, "a/b c/ä", Time, Time), FileRow("fl_1", "x"), new PutVersion("prv_1", "pr_1"));
+        await Commit(new PutFile("pr_1", FileType.Prompt, "a/b c/ä", [], Time, Time), FileRow("fl_1", "x"), new PutVersion("prv_1", "pr_1"));
         await Commit(new PutVersion("prv_1", "pr_1"));
 
         var prompt = new FileRef("pr_1", FileType.Prompt, "a/b c/ä");

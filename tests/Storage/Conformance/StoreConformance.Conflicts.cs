@@ -5,7 +5,7 @@ namespace Evals.Storage.Tests.Conformance;
 
 public abstract partial class StoreConformance
 {
-    public static TheoryData<string> UniqueRows => ["path", "evaluation name", "log id", "place in a run"];
+    public static TheoryData<string> UniqueRows => ["path", "evaluation name", "log id", "place in a run", "directory"];
 
     [Theory]
     [MemberData(nameof(UniqueRows))]
@@ -69,6 +69,7 @@ public abstract partial class StoreConformance
         "evaluation name" => (Evaluation("evr_1", "fl_1", "n"), Evaluation("evr_2", "fl_1", "n")),
         "log id" => (new InsertLog(Log("log_1")), new InsertLog(Log("log_1", "rn_2"))),
         "place in a run" => (new InsertRunLog("rn_1", 5, "log_1"), new InsertRunLog("rn_1", 5, "log_2")),
+        "directory" => (new InsertDirectory(Folder("dir_1", "a")), new InsertDirectory(Folder("dir_2", "a"))),
         _ => throw new ArgumentOutOfRangeException(nameof(what)),
     };
 }

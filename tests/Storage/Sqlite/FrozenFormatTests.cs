@@ -54,7 +54,7 @@ public sealed class FrozenFormatTests : IDisposable
     {
         var run = new GrainId(GrainKind.Run, new GrainKey("default", "rn_1"));
         await store.Ports.Journal.Append(new JournalAppend(run, 1, Bytes("[\"one\"]"), [
-            new PutFile("ds_1", FileType.Dataset, "folder/set", Time, Time), new PutVersion("dsv_1", "ds_1"),
+            new PutFile("ds_1", FileType.Dataset, "folder/set", ["env_1"], Time, Time), new PutDirectories([new DirectoryView("dir_1", "folder", Time, Time)]), new PutVersion("dsv_1", "ds_1"),
             new PutDatapoints("ds_1", [new Datapoint("dp_1", Bytes("{\"inputs\":{}}"))]),
             new PutDatasetVersion("ds_1", "dsv_1", [.. Enumerable.Range(1, 1001).Select(i => $"dp_{i}")]),
             new PutEvaluation("evr_1", "ds_1", "first", Time), new PutOutbox(new OutboxMessage("m_1", "rn_2", Bytes("{}"))),

@@ -16,6 +16,7 @@ internal static class FileWriter
         using var content = JsonDocument.Parse(file.Version.Content);
         writer.WriteStartObject();
         WriteCommon(writer, file);
+        writer.WriteOptional("directory_id", answer.DirectoryId);
         foreach (var field in content.RootElement.EnumerateObject()) writer.WriteRaw(field.Name, field.Value);
         if (file.Type == FileType.Dataset) WriteDataset(writer, answer);
         else WriteLogCounts(writer, file.Type, answer.Counts);
