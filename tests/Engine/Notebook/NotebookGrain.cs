@@ -51,5 +51,5 @@ internal sealed class NotebookGrain(GrainId id, GrainServices services, TurnProb
         return CommitThen([new LineAdded(line)], rows, after => new LinePlace(after.PlaceOf(line)!.Value, Created: true));
     }
 
-    private PutFile ClaimOf(string path) => new(Id.Key.Id, FileType.Prompt, path, Now, Now);
+    private PutFile ClaimOf(string path) => new(Id.Key.Id, FileType.Prompt, path, [], Now, Now);
 }
