@@ -1,0 +1,92 @@
+using System.Text;
+using System.Text.Json;
+using Evals.Contracts;
+using Evals.Domain.Runs;
+using Evals.Testing;
+
+namespace Evals.Domain.Tests.Runs;
+
+/// <summary>What runs have in journals and snapshots.</summary>
+public sealed class RunGoldenTests
+{
+    private static readonly DateTimeOffset At = Make.Now.AddTicks(1234567);
+
+    private static readonly List<RunEvent> Events =
+    [
+        new RunCreated(At, Dataset: new DatasetVersionRef("ds_1", "dsv_1", 2), Version: Make.Flow, Orchestrated: true),
+        new EvaluationAttached(Make.Attachment("evr_1", 3, Make.Evaluator(), Make.Evaluator("ev_2", "evv_2", ReturnType.Number))),
+        new EvaluationAttached(Make.Attachment(
+            "evr_2", 1, Make.Evaluator("ev_3", "evv_3", ReturnType.Select, EvaluatorKind.Llm, true, "good", "bad"))),
+        new EvaluationAttached(Make.Attachment("evr_3", 2) with { Removed = true }),
+        new LogAdded("log_0NVO3YMBSjyjHN7PTHJVo", Datapoint: 1, Fingerprint: -7),
+        new LogAdded("the client's own é", new FileVersionRef(FileType.Prompt, "pr_1", "prv_1"), Incomplete: true),
+        new LogJudged(0, "log_0NVO3YMBSjyjHN7PTHJVp", "ev_1", "evv_1", StoredOutcome.Of(Outcome.Of(true)), long.MaxValue),
+        new LogJudged(0, "log_0NVO3YMBSjyjHN7PTHJVq", "ev_2", "evv_2", StoredOutcome.Of(Outcome.Of(-0.1)), 2),
+        new LogJudged(1, "theirs", "ev_3", "evv_3", StoredOutcome.Of(Outcome.Of("good", "ugly")), 3),
+        new LogJudged(1, "log_0NVO3YMBSjyjHN7PTHJVr", "ev_4", "evv_4", StoredOutcome.Of(Outcome.Text), 4),
+        new LogRewritten(0),
+        new LogRewritten(1, Completed: true),
+        new LogsShared("rn_2", [0, 1]),
+        new LogsTaken(
+        [
+            new TakenLog("log_0NVO3YMBSjyjHN7PTHJVs", 5),
+            new TakenLog("foreign", 6, 0, true, [new TakenJudgment("ev_1", "evv_1", StoredOutcome.Of(Outcome.Null), 7, 6)]),
+        ]),
+        new FactsReceived(2, 8, Incomplete: true),
+        new FactsReceived(3, 9, Judgments: [new TakenJudgment("ev_1", "evv_1", StoredOutcome.Of(Outcome.Error), 8, 9)]),
+        new FactsReceived(2, 10, Deleted: true),
+        new StatusSet(RunStatus.Errored),
+        new StatusSet(RunStatus.Completed, Verdict.Failed),
+    ];
+
+    [Fact]
+    public void Every_kind_of_event_is_held() => Assert.Equal(
+        typeof(RunEvent).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(RunEvent))).Select(type => type.Name).Order(),
+        Events.Select(happened => happened.GetType().Name).Distinct().Order());
+
+    [Fact]
+    public void Events_are_stored_as_ever()
+    {
+        var json = new StringBuilder();
+        foreach (var happened in Events)
+            json.Append(JsonSerializer.Serialize([happened], RunEventJson.Default.ListRunEvent)).Append('\n');
+        json.Append(JsonSerializer.Serialize([new RunCreated(At, Solo: true)], RunEventJson.Default.ListRunEvent)).Append('\n');
+        Golden.Check("run-events.golden", json.ToString());
+    }
+
+    [Fact]
+    public void Stored_events_are_read_as_what_they_were()
+    {
+        var lines = Golden.Read("run-events.golden").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var read = lines.SelectMany(line => JsonSerializer.Deserialize(line, RunEventJson.Default.ListRunEvent)!);
+        Assert.Equivalent(Events.Append(new RunCreated(At, Solo: true)), read, strict: true);
+    }
+
+    [Fact]
+    public void Snapshots_are_stored_as_ever() => Golden.Check("run-snapshot.golden", string.Concat(
+        State().TakeChangedParts().OrderBy(part => part.Key).Select(part => $"{part.Key} {Convert.ToHexStringLower(part.Value)}\n")));
+
+    [Fact]
+    public void Stored_snapshots_are_read_as_what_they_were()
+    {
+        var parts = Golden.Read("run-snapshot.golden").Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split(' ')).ToDictionary(line => int.Parse(line[0], null), line => Convert.FromHexString(line[1]));
+        var (state, read) = (State(), RunState.Load("rn_1", parts)!);
+        Assert.Equal(Dump(state), Dump(read));
+    }
+
+    private static RunState State()
+    {
+        var state = new RunState("rn_1");
+        foreach (var happened in Events) state.Apply(happened);
+        return state;
+    }
+
+    private static string Dump(RunState state) => JsonSerializer.Serialize((object[])
+    [
+        state.View(),
+        new[] { "evr_1", "evr_2", "evr_3" }.Select(evaluation => state.Stats(evaluation)),
+        Enumerable.Range(0, state.LogCount).Select(position => state.FactsOf(position, "any")),
+        Enumerable.Range(0, state.LogCount).Select(position => state.Sharers.Of(position)),
+    ]);
+}
