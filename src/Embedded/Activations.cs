@@ -81,8 +81,11 @@ internal sealed class Activations(Func<GrainId, IActivation> create, EmbeddedOpt
 
     /// <summary>Lets go of those used least recently, a tenth more than must be so that it is not done for every new one.</summary>
     /// <returns>How many went.</returns>
-    public Task<int> Trim() =>
-        LetGo(_table.ToArray().OrderBy(entry => entry.Value.LastUsed).Take(Count - options.MaxActivations + options.MaxActivations / 10));
+    private Task<int> Trim()
+    {
+        var all = _table.ToArray();
+        return LetGo(all.OrderBy(entry => entry.Value.LastUsed).Take(all.Length - options.MaxActivations + options.MaxActivations / 10));
+    }
 
     private async Task<int> LetGo(IEnumerable<KeyValuePair<GrainId, Activation>> entries)
     {

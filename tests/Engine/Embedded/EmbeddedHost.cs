@@ -24,6 +24,8 @@ internal sealed class EmbeddedHost : IEngineHost
 
     public INotebook Notebook(GrainKey key) => new NotebookProxy(_engine.Calls, key);
 
+    public Task Start() => _engine.Start();
+
     public Task LetIdleGo()
     {
         _parts.Time.Advance(_options.IdleAfter);

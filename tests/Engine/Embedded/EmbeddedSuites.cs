@@ -1,32 +1,26 @@
+using Evals.Engine.Grains;
 using Evals.Engine.Hosting;
 using Evals.Engine.Suite;
 using Evals.Storage.Memory;
-using Evals.Storage.Sqlite;
 
 namespace Evals.Engine.Embedded;
 
 public sealed class EmbeddedOnMemory() : EngineSuite(new MemoryStore())
 {
-    private protected override IEngineHost StartEngine(EngineParts parts) => new EmbeddedHost(parts);
+    private protected override IEngineHost NewEngine(EngineParts parts) => new EmbeddedHost(parts);
 }
 
-public sealed class EmbeddedOnSqlite : EngineSuite
+public sealed class EmbeddedOnSqlite() : EngineSuite(new TemporarySqlite())
 {
-    private readonly DirectoryInfo _directory;
+    private protected override IEngineHost NewEngine(EngineParts parts) => new EmbeddedHost(parts);
+}
 
-    public EmbeddedOnSqlite()
-        : this(Directory.CreateTempSubdirectory("evals-engine-"))
-    {
-    }
+public sealed class EmbeddedGrainsOnMemory() : GrainsSuite(new MemoryStore())
+{
+    private protected override IGrainsHost NewEngine(EngineParts parts) => new EmbeddedHost(parts);
+}
 
-    private EmbeddedOnSqlite(DirectoryInfo directory)
-        : base(SqliteStore.Open(Path.Combine(directory.FullName, "evals.db"))) => _directory = directory;
-
-    private protected override IEngineHost StartEngine(EngineParts parts) => new EmbeddedHost(parts);
-
-    public override async Task DisposeAsync()
-    {
-        await base.DisposeAsync();
-        _directory.Delete(recursive: true);
-    }
+public sealed class EmbeddedGrainsOnSqlite() : GrainsSuite(new TemporarySqlite())
+{
+    private protected override IGrainsHost NewEngine(EngineParts parts) => new EmbeddedHost(parts);
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Evals.Contracts;
+using static Evals.Engine.Hosting.Answers;
 
 namespace Evals.Engine.Grains;
 

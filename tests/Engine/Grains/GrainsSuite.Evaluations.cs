@@ -1,6 +1,7 @@
 using Evals.Contracts;
 using Evals.Engine.Faults;
 using Evals.Grains.Ports;
+using static Evals.Engine.Hosting.Answers;
 
 namespace Evals.Engine.Grains;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Evals.Contracts;
 using Evals.Engine.Faults;
+using static Evals.Engine.Hosting.Answers;
 
 namespace Evals.Engine.Grains;
 

@@ -32,19 +32,16 @@ public abstract partial class GrainsSuite : IAsyncLifetime
 
     private static GrainKey Key(string id) => new(Workspace, id);
 
-    /// <summary>Drops the engine as a killed process would, and starts another on the same store.</summary>
+    /// <summary>Kills the engine as SIGKILL would, and starts another on the same store.</summary>
     private Task Crash()
     {
-        _engine = NewEngine(_parts);
-        return _engine.Start();
-    }
+        lock (_parts)
+        {
+            _parts.NextEngine(kill: true);
+            _engine = NewEngine(_parts);
+        }
 
-    private static async Task<T> Ok<T>(Task<Result<T>> call)
-        where T : notnull
-    {
-        var result = await call;
-        Assert.Null(result.Refusal);
-        return result.Value!;
+        return _engine.Start();
     }
 
     private static async Task Refused<T>(RefusalKind kind, string field, Task<Result<T>> call)

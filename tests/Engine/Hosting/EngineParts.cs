@@ -9,18 +9,23 @@ namespace Evals.Engine.Hosting;
 /// <summary>What the suite puts under an engine, to hold it up, make it fail and look at it.</summary>
 internal sealed class EngineParts
 {
+    private readonly Stores _stores;
+    private MortalJournal _line;
+
     public EngineParts(Stores stores)
     {
+        _stores = stores;
         Journal = new FaultyJournal(stores.Journal);
         Snapshots = new FaultySnapshots(stores.Snapshots);
-        Stores = stores with { Journal = Journal, Snapshots = Snapshots };
+        _line = new MortalJournal(Journal);
     }
+
+    /// <summary>The stores as the engine that is started next sees them.</summary>
+    public Stores Stores => _stores with { Journal = _line, Snapshots = Snapshots };
 
     public FaultyJournal Journal { get; }
 
     public FaultySnapshots Snapshots { get; }
-
-    public Stores Stores { get; }
 
     public FakeTime Time { get; } = new();
 
@@ -36,4 +41,12 @@ internal sealed class EngineParts
         SnapshotEvery = 20,
         SnapshotOnLeave = 1,
     };
+
+    /// <summary>Makes ready for the next engine on the same store.</summary>
+    /// <param name="kill">Whether the engine before can't write any more; otherwise it lives on beside the new one.</param>
+    public void NextEngine(bool kill)
+    {
+        if (kill) _line.Kill();
+        _line = new MortalJournal(Journal);
+    }
 }

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
-using Evals.Contracts;
 using Evals.Engine.Faults;
+using Evals.Engine.Hosting;
 using FsCheck;
 using FsCheck.Fluent;
+using static Evals.Engine.Hosting.Answers;
 
 namespace Evals.Engine.Suite;
 
@@ -13,14 +14,14 @@ public abstract partial class EngineSuite
     [Fact]
     public void Under_random_faults_every_line_is_there_once_where_it_was_answered_and_reads_see_only_what_stays() =>
         Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed => Chaos(seed).GetAwaiter().GetResult())
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(15));
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(8));
 
     private async Task Chaos(int seed)
     {
         const int Grains = 6, Callers = 12, Lines = 25;
-        var random = new Random(seed);
-        Journal.Fault = _ => Chance(random, 10) ? (AppendFault)Next(random, 1, 3) : AppendFault.None;
-        Snapshots.Tamper = snapshot => Chance(random, 20) ? null : snapshot;
+        var dice = new Dice(seed);
+        Journal.Fault = _ => dice.Chance(10) ? (AppendFault)dice.Next(1, 3) : AppendFault.None;
+        Snapshots.Tamper = snapshot => dice.Chance(20) ? null : snapshot;
 
         string Grain(int number) => $"{seed}-{number}";
         var answers = new ConcurrentDictionary<(string Grain, string Line), int>();
@@ -29,12 +30,12 @@ public abstract partial class EngineSuite
         {
             for (var i = 0; i < Lines; i++)
             {
-                var (grain, line) = (Grain(Next(random, 0, Grains)), $"{caller}/{i}");
-                answers[(grain, line)] = (await Retry(() => Notebook(grain).Add(line), attempts: 1000)).Position;
-                if (Chance(random, 25)) reads.Enqueue((grain, await RetryRead(grain)));
-                if (Chance(random, 3)) await _engine.LetIdleGo();
-                if (Chance(random, 2)) Crash();
-                Snapshots.Unwritable = Chance(random, 30);
+                var (grain, line) = (Grain(dice.Next(0, Grains)), $"{caller}/{i}");
+                answers[(grain, line)] = (await Retry(() => Ok(Notebook(grain).Add(line)))).Position;
+                if (dice.Chance(25)) reads.Enqueue((grain, await Retry(() => Notebook(grain).Lines())));
+                if (dice.Chance(3)) await _engine.LetIdleGo();
+                if (dice.Chance(2)) Replace(kill: dice.Chance(50));
+                Snapshots.Unwritable = dice.Chance(30);
             }
         })));
 
@@ -42,31 +43,9 @@ public abstract partial class EngineSuite
         Journal.Fault = _ => AppendFault.None;
         Crash();
         var final = new Dictionary<string, IReadOnlyList<string>>();
-        for (var i = 0; i < Grains; i++) final[Grain(i)] = await RetryRead(Grain(i));
+        for (var i = 0; i < Grains; i++) final[Grain(i)] = await Retry(() => Notebook(Grain(i)).Lines());
         Assert.Equal(Callers * Lines, final.Values.Sum(lines => lines.Count));
         Assert.All(answers, answer => Assert.Equal(answer.Key.Line, final[answer.Key.Grain][answer.Value]));
         Assert.All(reads, read => Assert.Equal(final[read.Grain].Take(read.Lines.Count), read.Lines));
-    }
-
-    private async Task<IReadOnlyList<string>> RetryRead(string grain)
-    {
-        while (true)
-        {
-            try
-            {
-                return await Notebook(grain).Lines();
-            }
-            catch (GrainUnavailableException)
-            {
-                // Told to come again.
-            }
-        }
-    }
-
-    private static bool Chance(Random random, int percent) => Next(random, 0, 100) < percent;
-
-    private static int Next(Random random, int from, int to)
-    {
-        lock (random) return random.Next(from, to);
     }
 }

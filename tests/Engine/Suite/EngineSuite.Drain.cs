@@ -1,3 +1,5 @@
+using static Evals.Engine.Hosting.Answers;
+
 namespace Evals.Engine.Suite;
 
 public abstract partial class EngineSuite

@@ -2,6 +2,7 @@ using Evals.Contracts;
 using Evals.Engine.Faults;
 using Evals.Engine.Notebook;
 using Evals.Grains.Ports;
+using static Evals.Engine.Hosting.Answers;
 
 namespace Evals.Engine.Suite;
 
@@ -30,7 +31,7 @@ public abstract partial class EngineSuite
     public async Task Callers_who_retry_at_once_after_a_failed_write_reach_a_fresh_activation()
     {
         Journal.FailNext(AppendFault.Before);
-        var place = await Retry(() => Notebook().Add("line"), attempts: 2);
+        var place = await Retry(() => Ok(Notebook().Add("line")), attempts: 2);
         Assert.Equal(new LinePlace(0, true), place);
     }
 
@@ -73,7 +74,7 @@ public abstract partial class EngineSuite
         hold.Release();
 
         // The fresh activation may meet the late entry at its own place: once refused, it has read it.
-        var place = await Retry(() => Notebook().Add("late"), attempts: 2);
+        var place = await Retry(() => Ok(Notebook().Add("late")), attempts: 2);
         Assert.Equal(0, place.Position);
         Assert.Equal(["late"], await Notebook().Lines());
     }
@@ -139,20 +140,5 @@ public abstract partial class EngineSuite
         Assert.Equal(RefusalKind.Conflict, (await claim).Refusal?.Kind);
         await Unavailable(after);
         Assert.Equal(["first", "before"], await Notebook().Lines());
-    }
-
-    private static async Task<LinePlace> Retry(Func<Task<Result<LinePlace>>> call, int attempts)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await Ok(call());
-            }
-            catch (GrainUnavailableException) when (attempt < attempts)
-            {
-                // Told to come again.
-            }
-        }
     }
 }

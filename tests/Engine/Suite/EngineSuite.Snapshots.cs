@@ -1,6 +1,7 @@
 using System.Text;
 using Evals.Engine.Notebook;
 using Evals.Grains.Ports;
+using static Evals.Engine.Hosting.Answers;
 
 namespace Evals.Engine.Suite;
 
@@ -110,7 +111,7 @@ public abstract partial class EngineSuite
     {
         await AddAll("a", 5);
         var overtaken = _engine;
-        Crash();
+        Partition();
         for (var i = 5; i < 15; i++) await Ok(Notebook().Add($"line {i}"));
         await _engine.Drain();
         await overtaken.Drain();

@@ -1,4 +1,5 @@
 using Evals.Engine.Notebook;
+using static Evals.Engine.Hosting.Answers;
 
 namespace Evals.Engine.Suite;
 

@@ -4,6 +4,7 @@ using Evals.Engine.Hosting;
 using Evals.Engine.Notebook;
 using Evals.Grains.Ports;
 using Evals.Storage;
+using static Evals.Engine.Hosting.Answers;
 
 namespace Evals.Engine.Suite;
 
@@ -18,10 +19,10 @@ public abstract partial class EngineSuite : IAsyncLifetime
     {
         _store = store;
         _parts = new EngineParts(store.Ports);
-        _engine = StartEngine(_parts);
+        _engine = NewEngine(_parts);
     }
 
-    private protected abstract IEngineHost StartEngine(EngineParts parts);
+    private protected abstract IEngineHost NewEngine(EngineParts parts);
 
     private FaultyJournal Journal => _parts.Journal;
 
@@ -33,18 +34,20 @@ public abstract partial class EngineSuite : IAsyncLifetime
 
     private INotebook Notebook(string id = "a") => _engine.Notebook(Key(id));
 
-    /// <summary>Drops the engine as a killed process would, and starts another on the same store.</summary>
-    private void Crash() => _engine = StartEngine(_parts);
+    /// <summary>Kills the engine as SIGKILL would, and starts another on the same store.</summary>
+    private void Crash() => Replace(kill: true);
 
-    private static async Task<LinePlace> Ok(Task<Result<LinePlace>> call)
+    /// <summary>Starts another engine on the same store, while the one before lives on as if it did not know.</summary>
+    private void Partition() => Replace(kill: false);
+
+    private void Replace(bool kill)
     {
-        var result = await call;
-        Assert.Null(result.Refusal);
-        return result.Value!;
+        lock (_parts)
+        {
+            _parts.NextEngine(kill);
+            _engine = NewEngine(_parts);
+        }
     }
-
-    private static Task<GrainUnavailableException> Unavailable(Task call) =>
-        Assert.ThrowsAsync<GrainUnavailableException>(() => call);
 
     private async Task AddAll(string id, int count)
     {
