@@ -13,11 +13,8 @@ internal sealed class MortalJournal(IJournal inner) : IJournal
 
     public async Task<AppendOutcome> Append(JournalAppend append) => Alive(await Alive(inner).Append(append));
 
-    public async Task Write(string workspace, IReadOnlyList<StoreRow> rows)
-    {
-        await Alive(inner).Write(workspace, rows);
-        Alive(inner);
-    }
+    public async Task<AppendOutcome> Write(string workspace, IReadOnlyList<StoreRow> rows) =>
+        Alive(await Alive(inner).Write(workspace, rows));
 
     public IAsyncEnumerable<JournalEntry> Read(GrainId grain, long afterSeq, CancellationToken cancel = default) =>
         Alive(inner).Read(grain, afterSeq, cancel);

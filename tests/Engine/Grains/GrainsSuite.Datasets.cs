@@ -1,6 +1,5 @@
 using System.Text;
 using Evals.Contracts;
-using static Evals.Engine.Hosting.Answers;
 
 namespace Evals.Engine.Grains;
 

@@ -1,7 +1,6 @@
 using Evals.Contracts;
 using Evals.Engine.Faults;
 using Evals.Grains.Ports;
-using static Evals.Engine.Hosting.Answers;
 
 namespace Evals.Engine.Grains;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using Evals.Contracts;
 using Evals.Engine.Faults;
-using static Evals.Engine.Hosting.Answers;
 
 namespace Evals.Engine.Grains;
 

@@ -5,14 +5,12 @@ using Evals.Engine.Faults;
 using Evals.Engine.Hosting;
 using FsCheck;
 using FsCheck.Fluent;
-using static Evals.Engine.Hosting.Answers;
 using Outcome = Evals.Contracts.Outcome;
 
 namespace Evals.Engine.Grains;
 
 public abstract partial class GrainsSuite
 {
-    private static readonly FileVersionRef FlowVersion = new(FileType.Flow, "fl_1", "flv_1");
     private static readonly FileVersionRef Passed = new(FileType.Evaluator, "ev_passed", "evv_passed");
     private static readonly FileVersionRef Score = new(FileType.Evaluator, "ev_score", "evv_score");
 

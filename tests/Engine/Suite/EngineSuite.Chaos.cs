@@ -3,7 +3,6 @@ using Evals.Engine.Faults;
 using Evals.Engine.Hosting;
 using FsCheck;
 using FsCheck.Fluent;
-using static Evals.Engine.Hosting.Answers;
 
 namespace Evals.Engine.Suite;
 

@@ -1,5 +1,3 @@
-using static Evals.Engine.Hosting.Answers;
-
 namespace Evals.Engine.Suite;
 
 public abstract partial class EngineSuite

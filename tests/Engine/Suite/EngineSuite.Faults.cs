@@ -2,7 +2,6 @@ using Evals.Contracts;
 using Evals.Engine.Faults;
 using Evals.Engine.Notebook;
 using Evals.Grains.Ports;
-using static Evals.Engine.Hosting.Answers;
 
 namespace Evals.Engine.Suite;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using Evals.Engine.Notebook;
 using Evals.Grains.Ports;
-using static Evals.Engine.Hosting.Answers;
 
 namespace Evals.Engine.Suite;
 

@@ -1,5 +1,4 @@
 using Evals.Engine.Notebook;
-using static Evals.Engine.Hosting.Answers;
 
 namespace Evals.Engine.Suite;
 

@@ -4,7 +4,6 @@ using Evals.Engine.Hosting;
 using Evals.Engine.Notebook;
 using Evals.Grains.Ports;
 using Evals.Storage;
-using static Evals.Engine.Hosting.Answers;
 
 namespace Evals.Engine.Suite;
 
