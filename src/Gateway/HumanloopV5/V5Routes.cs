@@ -43,12 +43,13 @@ internal static class V5Routes
     {
         var homes = new LogHomes();
         var logs = new AddLogs(resolver, homes);
+        var corrections = new UpdateLogs();
         foreach (var type in (LogType[])[LogType.Flow, LogType.Prompt, LogType.Tool, LogType.Agent])
             routes.Post($"/{type.Noun}s/log", (call, body) => logs.Add(call, body, type));
         routes.Post("/evaluators/log", new AddJudgments(resolver, homes).Add);
-        routes.Patch("/flows/logs/{log_id}", (call, body) => UpdateLogs.Update(call, body, LogType.Flow));
+        routes.Patch("/flows/logs/{log_id}", (call, body) => corrections.Update(call, body, LogType.Flow));
         foreach (var type in (LogType[])[LogType.Prompt, LogType.Tool, LogType.Agent])
-            routes.Patch($"/{type.Noun}s/{{id}}/log/{{log_id}}", (call, body) => UpdateLogs.Update(call, body, type));
+            routes.Patch($"/{type.Noun}s/{{id}}/log/{{log_id}}", (call, body) => corrections.Update(call, body, type));
         routes.Get("/logs/{id}", ReadLogs.Get);
     }
 

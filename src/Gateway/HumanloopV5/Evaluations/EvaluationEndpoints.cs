@@ -54,21 +54,21 @@ internal static class EvaluationEndpoints
 
     private static async Task<StatsView> LoadStats(Call call, EvaluationView evaluation)
     {
-        var entries = evaluation.Runs;
-        var stats = await Task.WhenAll(entries.Select(entry => call.Run(entry.RunId).Stats(evaluation.Id)));
-        var views = await Task.WhenAll(entries.Select(entry => call.Run(entry.RunId).Get()));
-        var runs = new List<RunStatsView>(entries.Count);
-        for (var i = 0; i < entries.Count; i++)
-        {
-            if (stats[i].IsOk && views[i].IsOk) runs.Add(new RunStatsView(entries[i], views[i].Value!.Version?.VersionId, stats[i].Value!));
-        }
-
+        var runs = await Task.WhenAll(evaluation.Runs.Select(entry => LoadStats(call, evaluation.Id, entry)));
         var files = evaluation.Evaluators.Select(entry => entry.Evaluator.FileId).ToHashSet();
         if (evaluation.FileId is not null) files.Add(evaluation.FileId);
         var paths = (await call.Catalog.Files(files)).ToDictionary(file => file.FileId, file => file.Path);
         return new StatsView(
             evaluation.FileId is null ? null : paths.GetValueOrDefault(evaluation.FileId),
             [.. evaluation.Evaluators.Select(entry => (entry.Evaluator.VersionId, paths.GetValueOrDefault(entry.Evaluator.FileId, entry.Evaluator.FileId)))],
-            runs);
+            [.. runs.OfType<RunStatsView>()]);
+    }
+
+    /// <summary>Null for a run that is only being created.</summary>
+    private static async Task<RunStatsView?> LoadStats(Call call, string evaluationId, EvaluationRun entry)
+    {
+        var (ofRun, ofLogs) = (call.Run(entry.RunId).Get(), call.Run(entry.RunId).Stats(evaluationId));
+        var (run, stats) = (await ofRun, await ofLogs);
+        return run.IsOk && stats.IsOk ? new RunStatsView(entry, run.Value.Version?.VersionId, stats.Value) : null;
     }
 }

@@ -7,8 +7,6 @@ namespace Evals.Gateway.HumanloopV5.Evaluations;
 /// <summary>The runs of an evaluation.</summary>
 internal sealed class RunEndpoints(FileResolver files)
 {
-    private static readonly Names<RunStatus> ByHand = V5Names.RunStatus;
-
     /// <summary>GET /evaluations/{id}/runs. Newest first.</summary>
     public static async Task<Answer> List(Call call)
     {
@@ -36,7 +34,7 @@ internal sealed class RunEndpoints(FileResolver files)
     public static async Task<Answer> Update(Call call, Fields body)
     {
         var control = body.Boolean("control");
-        var status = body.Enum("status", ByHand);
+        var status = body.Enum("status", V5Names.RunStatus);
         if (call.Input.Fault is { } fault) return fault;
         var found = await Find(call);
         if (!found.IsOk) return found.Refusal;

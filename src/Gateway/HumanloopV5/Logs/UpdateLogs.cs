@@ -5,37 +5,46 @@ using Evals.Gateway.Http;
 namespace Evals.Gateway.HumanloopV5.Logs;
 
 /// <summary>PATCH /flows/logs/{log_id} and PATCH /prompts|tools|agents/{id}/log/{log_id}.</summary>
-internal static class UpdateLogs
+internal sealed class UpdateLogs
 {
-    private static readonly ulong Read = LogFields.Set(LogField.LogStatus, LogField.CreatedAt);
+    private static readonly ulong Belongs = LogFields.Set(LogField.LogStatus, LogField.CreatedAt);
 
-    public static async Task<Answer> Update(Call call, Fields fields, LogType type)
+    /// <summary>A correction reads the document, changes fields of it and writes the whole: two at once would undo one another.</summary>
+    private readonly KeyedTurns _turns = new();
+
+    public async Task<Answer> Update(Call call, Fields fields, LogType type)
     {
-        var changes = LogBody.Read(fields, type.Updatable | Read);
-        if (changes.Has(LogField.CreatedAt)) fields.Fail("created_at", "The time at which a log was made can not be changed.", "value_error.readonly");
+        var changes = LogBody.Read(fields, type.Updatable | Belongs);
+        if (changes.Has(LogField.CreatedAt)) fields.Fail("created_at", "the time at which a log was made can not be changed", "value_error.readonly");
         if (call.Input.Fault is { } fault) return fault;
         var logId = call.Path("log_id");
+        var refusal = await _turns.Take(new GrainKey(call.Workspace, logId), () => Rewrite(call, logId, type, changes));
+        return refusal is null ? await ReadLogs.Find(call, "log_id", logId) : refusal;
+    }
+
+    private static async Task<Refusal?> Rewrite(Call call, string logId, LogType type, LogBody changes)
+    {
         if ((await call.Logs.Get([logId])) is not [var log] || !IsMeant(call, log, type)) return Refusal.NotFound("Log", "log_id", logId);
         using var document = JsonDocument.Parse(log.Document);
         var body = LogBody.OfDocument(document.RootElement);
         body.Overlay(changes, type.Updatable);
         var complete = type.CanBeIncomplete ? changes.Complete : null;
-        if (complete == true && Complete(call, body) is { } refusal) return refusal;
+        if (complete == true && Complete(body, call.Now) is { } refusal) return refusal;
         var receipt = await call.Run(log.HomeRunId).UpdateLog(new UpdateLog(logId, complete, LogDocument.Write(body, type.Document)));
-        return receipt.IsOk ? await ReadLogs.Find(call, "log_id", logId) : receipt.Refusal;
+        return receipt.Refusal;
     }
 
     /// <summary>The path of a flow's log names no file.</summary>
     private static bool IsMeant(Call call, LogRecord log, LogType type) =>
         log.Version.Type == type.File && (type.File == FileType.Flow || log.Version.FileId == call.Path("id"));
 
-    private static Refusal? Complete(Call call, LogBody body)
+    private static Refusal? Complete(LogBody body, DateTimeOffset now)
     {
         if (!body.Has(LogField.Inputs) && !body.Has(LogField.Messages))
             return Refusal.Invalid("Log", "log_status", "A log needs inputs or messages to be complete.");
         if (!body.Has(LogField.Output) && !body.Has(LogField.OutputMessage) && !body.Has(LogField.Error))
             return Refusal.Invalid("Log", "log_status", "A log needs an output or an error to be complete.");
-        if (!body.Has(LogField.EndTime)) body.Rewrite(LogField.EndTime, StoredTimes.Json(call.Now));
+        if (!body.Has(LogField.EndTime)) body.Rewrite(LogField.EndTime, StoredTimes.Json(now));
         return null;
     }
 }

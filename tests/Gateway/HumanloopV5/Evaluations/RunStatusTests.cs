@@ -189,6 +189,8 @@ public sealed class RunStatusTests : IAsyncLifetime
         var stats = (await _scenario.Stats(evaluation))["run_stats"][0].GetProperty("evaluator_stats")[0];
         Assert.Equal(2, stats.GetProperty("num_true").GetInt32());
         Assert.NotEqual(edited, stats.GetProperty("evaluator_version_id").GetString());
+        var records = (await _scenario.Ok(HttpMethod.Get, $"evaluations/{evaluation}/logs"))["records"].EnumerateArray();
+        Assert.All(records, record => Assert.Equal(1, record.GetProperty("evaluator_logs").GetArrayLength()));
         var listed = (await _scenario.Ok(HttpMethod.Get, $"evaluations/{evaluation}"))["evaluators"][0].GetProperty("version").GetProperty("version_id");
         Assert.Equal(listed.GetString(), stats.GetProperty("evaluator_version_id").GetString());
     }

@@ -64,6 +64,8 @@ public sealed class LogTests : IAsyncLifetime
         var parent = await Client.Post("prompts/log", """{"path":"logs/prompt","prompt":{"model":"m"},"output":"x"}""");
         var spec = """{"evaluator_type":"external","arguments_type":"target_free","return_type":"number"}""";
         var body = $$$"""{"path":"logs/judge","spec":{{{spec}}},"parent_id":"{{{parent.Text("id")}}}","judgment":NUMBER,"marked_completed":true,{{{Common}}}}""";
+        var olderVersion = body.Replace(spec, spec[..^1] + ",\"attributes\":{\"code\":\"0\"}}", StringComparison.Ordinal);
+        Assert.Equal(200, (await Client.Post("evaluators/log", olderVersion.Replace("NUMBER", "0", StringComparison.Ordinal))).Code);
         await Client.Post("evaluators/log", body.Replace("NUMBER", "1", StringComparison.Ordinal));
         var receipt = await Client.Post("evaluators/log", body.Replace("NUMBER", "2.5", StringComparison.Ordinal));
 
@@ -151,6 +153,28 @@ public sealed class LogTests : IAsyncLifetime
         var cleared = await Client.Send(HttpMethod.Patch, $"flows/logs/{id}", """{"output":null,"error":"late"}""");
         Assert.Equal((JsonValueKind.Null, "late", "complete"), (cleared["output"].ValueKind, cleared.Text("error"), cleared.Text("log_status")));
         Assert.Equal("""{"a":1}""", cleared["inputs"].GetRawText());
+    }
+
+    [Fact]
+    public async Task Corrections_that_come_at_once_all_hold()
+    {
+        string[] fields =
+        [
+            "output", "error", "stdout", "source", "finish_reason", "prompt_tokens", "output_tokens", "reasoning_tokens", "prompt_cost",
+            "output_cost", "provider_latency", "inputs", "metadata", "provider_request", "provider_response",
+        ];
+        for (var round = 0; round < 5; round++)
+        {
+            var prompt = await Client.Post("prompts/log", """{"path":"t/prompt","prompt":{"model":"m"}}""");
+            var path = $"prompts/{prompt.Text("prompt_id")}/log/{prompt.Text("id")}";
+            var corrections = fields.Select((field, n) =>
+                Client.Send(HttpMethod.Patch, path, $$"""{"{{field}}":{{(n < 5 ? "\"x\"" : n < 11 ? "1" : "{}")}}}"""));
+
+            Assert.All(await Task.WhenAll(corrections), reply => Assert.Equal(200, reply.Code));
+
+            var log = await Client.Get($"logs/{prompt.Text("id")}");
+            Assert.All(fields, field => Assert.NotEqual(JsonValueKind.Null, log[field].ValueKind));
+        }
     }
 
     [Fact]
