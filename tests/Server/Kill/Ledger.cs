@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Evals.Server.Processes;
+
 namespace Evals.Server.Kill;
 
 /// <summary>What the clients of one round were answered. Everything in here is promised.</summary>
@@ -30,13 +33,18 @@ internal sealed class Ledger
 }
 
 /// <param name="Token">Stands in the log's output, and in no other log's.</param>
-/// <param name="InMainRun">False for a log that was posted to no run.</param>
-internal sealed record SentLog(string Token, bool InMainRun);
+/// <param name="Run">The run that it was posted to; null for none.</param>
+internal sealed record SentLog(string Token, string? Run);
 
 /// <summary>A judgment as it was sent: a value, an error, or neither (null).</summary>
 internal sealed record Verdict(object? Judgment, string? Error);
 
 /// <summary>A write: what to send, and what to note in the ledger when it was answered with the id.</summary>
-/// <param name="Repeatable">Whether the server can know the write again when it is sent a second time.</param>
-/// <param name="Token">The token of a log that can't be known again; it may be there once.</param>
-internal sealed record Attempt(string Path, object Body, Action<System.Text.Json.JsonElement> Note, bool Repeatable = true, string? Token = null);
+/// <param name="Repeatable">Whether the server knows the write again when it is sent a second time.</param>
+/// <param name="Token">The token of a log that it would not know again: unanswered, it may be there once.</param>
+internal sealed record Attempt(string Path, object Body, Action<JsonElement> Note, bool Repeatable = true, string? Token = null)
+{
+    public HttpMethod Method { get; init; } = HttpMethod.Post;
+
+    public Task<JsonElement> Send(V5 client) => client.Expect(Method, Path, Body);
+}

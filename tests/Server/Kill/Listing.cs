@@ -11,6 +11,9 @@ internal sealed class Listing
     /// <summary>Outputs by log id.</summary>
     public Dictionary<string, string> Logs { get; } = [];
 
+    /// <summary>Ids of the datapoints that the logs were made for.</summary>
+    public HashSet<string> Datapoints { get; } = [];
+
     /// <summary>Judgments by log and evaluator version.</summary>
     public Dictionary<(string Log, string Evaluator), Verdict> Verdicts { get; } = [];
 
@@ -39,6 +42,7 @@ internal sealed class Listing
         var log = record.GetProperty("log");
         var id = log.GetProperty("id").GetString()!;
         if (!Logs.TryAdd(id, log.GetProperty("output").GetString()!)) Doubled.Add(id);
+        if (record.GetProperty("datapoint") is { ValueKind: JsonValueKind.Object } datapoint) Datapoints.Add(datapoint.GetProperty("id").GetString()!);
         foreach (var judgment in record.GetProperty("evaluator_logs").EnumerateArray())
         {
             var evaluator = judgment.GetProperty("evaluator").GetProperty("version_id").GetString()!;

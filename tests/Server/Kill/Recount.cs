@@ -12,7 +12,7 @@ internal static class Recount
         var figures = stats.GetProperty("run_stats").EnumerateArray().Single(entry => entry.GetProperty("run_id").GetString() == run);
 
         Assert.Equal(listing.Logs.Count, figures.GetProperty("num_logs").GetInt32());
-        Assert.Equal(Status(scene, listing), figures.GetProperty("status").GetString());
+        Assert.Equal(Status(scene, run, listing), figures.GetProperty("status").GetString());
         var boolean = CheckCounts(figures, scene.BooleanVersion, listing, out var booleans);
         Assert.Equal(booleans.Count(verdict => verdict.Judgment is true), boolean.GetProperty("num_true").GetInt32());
         Assert.Equal(booleans.Count(verdict => verdict.Judgment is false), boolean.GetProperty("num_false").GetInt32());
@@ -49,9 +49,13 @@ internal static class Recount
         Assert.Equal(values[^1], percentiles.GetProperty("100").GetDouble());
     }
 
-    /// <summary>A run without a dataset is completed when it has logs and every one has both judgments.</summary>
-    private static string Status(Scene scene, Listing listing) =>
-        listing.Logs.Count == 0 ? "pending"
-        : listing.Logs.Keys.All(log => listing.Verdicts.ContainsKey((log, scene.BooleanVersion)) && listing.Verdicts.ContainsKey((log, scene.NumberVersion))) ? "completed"
-        : "running";
+    /// <summary>A run is completed when every datapoint of its dataset has a log, or, without a dataset, when it has a log, and every log has
+    /// both judgments.</summary>
+    private static string Status(Scene scene, string run, Listing listing)
+    {
+        if (listing.Logs.Count == 0) return "pending";
+        var judged = listing.Logs.Keys.All(log =>
+            listing.Verdicts.ContainsKey((log, scene.BooleanVersion)) && listing.Verdicts.ContainsKey((log, scene.NumberVersion)));
+        return judged && (run != scene.DatasetRun || listing.Datapoints.Count == scene.Datapoints.Count) ? "completed" : "running";
+    }
 }

@@ -39,46 +39,44 @@ internal sealed class Round(Scene scene, IReadOnlyList<Worker> workers)
     {
         foreach (var ledger in _ledgers.Where(ledger => ledger.Unanswered is { Repeatable: true }))
         {
-            ledger.Unanswered!.Note(await client.Post(ledger.Unanswered.Path, ledger.Unanswered.Body));
+            ledger.Unanswered!.Note(await ledger.Unanswered.Send(client));
             ledger.Unanswered = null;
         }
     }
 
     public async Task Check(V5 client)
     {
-        var main = await Listing.Read(client, scene.Evaluation, scene.MainRun);
-        var shared = await Listing.Read(client, scene.Evaluation, scene.SharedRun);
-        Doubled.UnionWith(main.Doubled.Concat(shared.Doubled));
-        Doubled.UnionWith(main.Logs.Values.GroupBy(token => token).Where(group => group.Count() > 1).Select(group => group.Key));
+        var listings = new Dictionary<string, Listing>();
+        foreach (var run in scene.Runs)
+        {
+            var listing = listings[run] = await Listing.Read(client, scene.Evaluation, run);
+            Doubled.UnionWith(listing.Doubled);
+            Doubled.UnionWith(listing.Logs.Values.GroupBy(token => token).Where(group => group.Count() > 1).Select(group => group.Key));
+            await Recount.Check(client, scene, run, listing);
+        }
+
         foreach (var ledger in _ledgers)
         {
-            CheckLogs(ledger, main, shared);
-            CheckVerdicts(ledger, main, shared);
+            foreach (var (id, log) in ledger.Logs)
+            {
+                if (log.Run is not null) CheckLog(ledger, id, listings[log.Run], log.Run);
+                if (ledger.Shared.Contains(id)) CheckLog(ledger, id, listings[scene.SharedRun], scene.SharedRun);
+            }
+
             await CheckFiles(client, ledger);
         }
 
-        CheckNothingElse(main);
+        CheckNothingElse([.. scene.Runs.SelectMany(run => listings[run].Logs)]);
         await CheckRuns(client);
-        await Recount.Check(client, scene, scene.MainRun, main);
-        await Recount.Check(client, scene, scene.SharedRun, shared);
     }
 
-    private void CheckLogs(Ledger ledger, Listing main, Listing shared)
+    private void CheckLog(Ledger ledger, string id, Listing listing, string run)
     {
-        foreach (var (id, log) in ledger.Logs.Where(entry => entry.Value.InMainRun))
-            if (main.Logs.GetValueOrDefault(id) != log.Token) Lost.Add($"log {id} in its run");
-        foreach (var id in ledger.Shared)
-            if (shared.Logs.GetValueOrDefault(id) != ledger.Logs[id].Token) Lost.Add($"log {id} in the run that shares it");
-    }
-
-    private void CheckVerdicts(Ledger ledger, Listing main, Listing shared)
-    {
-        foreach (var ((log, evaluator), verdict) in ledger.Verdicts)
+        if (listing.Logs.GetValueOrDefault(id) != ledger.Logs[id].Token) Lost.Add($"log {id} in {run}");
+        foreach (var evaluator in new[] { scene.BooleanVersion, scene.NumberVersion })
         {
-            if (ledger.Logs[log].InMainRun && main.Verdicts.GetValueOrDefault((log, evaluator)) != verdict)
-                Lost.Add($"judgment {verdict} of {evaluator} on {log}");
-            if (ledger.Shared.Contains(log) && shared.Verdicts.GetValueOrDefault((log, evaluator)) != verdict)
-                Lost.Add($"judgment {verdict} of {evaluator} on {log} in the run that shares it");
+            if (ledger.Verdicts.TryGetValue((id, evaluator), out var verdict) && listing.Verdicts.GetValueOrDefault((id, evaluator)) != verdict)
+                Lost.Add($"{verdict} of {evaluator} on {id} in {run}");
         }
     }
 
@@ -99,10 +97,10 @@ internal sealed class Round(Scene scene, IReadOnlyList<Worker> workers)
     }
 
     /// <summary>What nobody was answered may be there only where a client was still waiting for its answer.</summary>
-    private void CheckNothingElse(Listing main)
+    private void CheckNothingElse(IReadOnlyList<KeyValuePair<string, string>> logs)
     {
         var answered = _ledgers.SelectMany(ledger => ledger.Logs.Keys).ToHashSet();
         var waiting = _ledgers.Select(ledger => ledger.Unanswered?.Token).ToHashSet();
-        Assert.All(main.Logs.Where(log => !answered.Contains(log.Key)), log => Assert.Contains(log.Value, waiting));
+        Assert.All(logs.Where(log => !answered.Contains(log.Key)), log => Assert.Contains(log.Value, waiting));
     }
 }

@@ -19,10 +19,10 @@ internal sealed class Worker(V5 client, Scene scene, int number, int seed)
             var attempt = Choose();
             try
             {
-                Note(attempt, await client.Post(attempt.Path, attempt.Body));
+                Note(attempt, await attempt.Send(client));
 
                 // A client that did not see an answer sends again: now and then one does that for nothing.
-                if (attempt.Repeatable && _random.Next(20) == 0) Note(attempt, await client.Post(attempt.Path, attempt.Body));
+                if (attempt.Repeatable && _random.Next(20) == 0) Note(attempt, await attempt.Send(client));
             }
             catch (HttpRequestException)
             {
@@ -40,42 +40,66 @@ internal sealed class Worker(V5 client, Scene scene, int number, int seed)
 
     private Attempt Choose() => _random.Next(100) switch
     {
-        < 40 => Log(inMainRun: true),
-        < 50 => Log(inMainRun: false),
-        < 82 when _own.Count > 0 => Judge(),
-        < 90 when _own.Count > 0 => Share(),
-        < 95 => Version(),
-        < 97 => Evaluation(),
-        < 98 => Run(),
-        _ => Log(inMainRun: true),
+        < 30 => Log(scene.MainRun),
+        < 45 => LogOfDatapoint(),
+        < 52 => Log(run: null),
+        < 80 when _own.Count > 0 => Judge(),
+        < 85 when _own.Count > 0 => Correct(),
+        < 92 when _own.Count > 0 => Share(),
+        < 96 => Version(),
+        < 98 => Evaluation(),
+        _ => Run(),
     };
 
-    private Attempt Log(bool inMainRun)
+    /// <summary>A log that the server can know again by the id that the client chose, or not at all.</summary>
+    private Attempt Log(string? run)
     {
         var token = Token();
-        var chosenId = _random.Next(2) == 0 ? $"chosen-{token}" : null;
+        var id = _random.Next(2) == 0 ? $"chosen-{token}" : null;
+        return LogAttempt(
+            new { log_id = id, run_id = run, inputs = new { question = token }, output = token, log_status = "complete" },
+            new SentLog(token, run),
+            repeatable: id is not null);
+    }
+
+    /// <summary>A log as the SDK sends it, which the server can know again by its datapoint, start and content.</summary>
+    private Attempt LogOfDatapoint()
+    {
+        var token = Token();
         var body = new
         {
-            log_id = chosenId,
-            run_id = inMainRun ? scene.MainRun : null,
-            inputs = new { question = token },
+            run_id = scene.DatasetRun,
+            source_datapoint_id = scene.Datapoints[_random.Next(scene.Datapoints.Count)],
+            start_time = DateTimeOffset.UtcNow,
             output = token,
             log_status = "complete",
         };
-        return new Attempt($"flows/log?version_id={scene.FlowVersion}", body, Note, Repeatable: chosenId is not null, chosenId is null ? token : null);
+        return LogAttempt(body, new SentLog(token, scene.DatasetRun), repeatable: true);
+    }
+
+    private Attempt LogAttempt(object body, SentLog log, bool repeatable)
+    {
+        return new Attempt($"flows/log?version_id={scene.FlowVersion}", body, Note, repeatable, repeatable ? null : log.Token);
 
         void Note(JsonElement answer)
         {
             var id = answer.GetProperty("id").GetString()!;
-            Assert.True(chosenId is null || chosenId == id);
-            if (Ledger.Logs.TryAdd(id, new SentLog(token, inMainRun))) _own.Add(id);
-            else Assert.Equal(token, Ledger.Logs[id].Token);
+            if (Ledger.Logs.TryAdd(id, log)) _own.Add(id);
+            else Assert.Equal(log, Ledger.Logs[id]);
         }
+    }
+
+    private Attempt Correct()
+    {
+        var (id, token) = (Own(), Token());
+        return new Attempt(
+            $"flows/logs/{id}", new { output = token }, _ => Ledger.Logs[id] = Ledger.Logs[id] with { Token = token })
+        { Method = HttpMethod.Patch };
     }
 
     private Attempt Judge()
     {
-        var log = _own[^_random.Next(1, Math.Min(_own.Count, 50) + 1)];
+        var log = Own();
         var boolean = _random.Next(2) == 0;
         var evaluator = boolean ? scene.BooleanVersion : scene.NumberVersion;
         var verdict = _random.Next(10) switch
@@ -113,6 +137,9 @@ internal sealed class Worker(V5 client, Scene scene, int number, int seed)
         new { name = Token(), file = new { id = scene.Flow }, evaluators = new[] { new { version_id = scene.NumberVersion } } },
         answer => Ledger.Evaluations.Add(answer.GetProperty("id").GetString()!),
         Repeatable: false);
+
+    /// <summary>One of the last logs that this worker has written: nobody else writes to it.</summary>
+    private string Own() => _own[^_random.Next(1, Math.Min(_own.Count, 50) + 1)];
 
     private string Token() => $"{scene.Round}-{number}-{_next++}";
 }

@@ -25,15 +25,14 @@ internal sealed class V5 : IDisposable
     }
 
     /// <summary>Posts and expects a 2xx.</summary>
-    /// <exception cref="HttpRequestException">The server is gone, or says that it can't answer now.</exception>
     public Task<JsonElement> Post(string path, object body) => Expect(HttpMethod.Post, path, body);
 
     /// <summary>Gets and expects a 2xx.</summary>
     public Task<JsonElement> Get(string path) => Expect(HttpMethod.Get, path, null);
 
-    public void Dispose() => _http.Dispose();
-
-    private async Task<JsonElement> Expect(HttpMethod method, string path, object? body)
+    /// <summary>Sends and expects a 2xx.</summary>
+    /// <exception cref="HttpRequestException">The server is gone, or says that it can't answer now.</exception>
+    public async Task<JsonElement> Expect(HttpMethod method, string path, object? body)
     {
         var (status, answer) = await Send(method, path, body);
         if (status == HttpStatusCode.ServiceUnavailable) throw new HttpRequestException($"{method} {path} answered 503.");
@@ -41,4 +40,6 @@ internal sealed class V5 : IDisposable
             ? answer
             : throw new InvalidOperationException($"{method} {path} answered {(int)status}: {answer}");
     }
+
+    public void Dispose() => _http.Dispose();
 }
