@@ -11,4 +11,7 @@ internal static class LogOrder
 
     public static IReadOnlyList<LogRecord> OldestFirst(IEnumerable<LogRecord> logs) =>
         logs.OrderBy(log => log.CreatedAt).ThenBy(log => log.Id, StringComparer.Ordinal).ToList();
+
+    public static IReadOnlyList<LogRecord> NewestFirst(IEnumerable<LogRecord> logs) =>
+        logs.OrderByDescending(log => log.CreatedAt).ThenByDescending(log => log.Id, StringComparer.Ordinal).ToList();
 }

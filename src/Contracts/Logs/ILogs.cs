@@ -9,6 +9,9 @@ public interface ILogs
     /// <summary>These logs; unknown ones are left out.</summary>
     Task<IReadOnlyList<LogRecord>> Get(IReadOnlyCollection<string> logIds);
 
+    /// <summary>The logs that the query means, newest first.</summary>
+    Task<Page<LogRecord>> Find(LogQuery query, Window window);
+
     /// <summary>The logs of a run at these positions, in the order of the positions.</summary>
     Task<IReadOnlyList<LogRecord>> AtPositions(string runId, IReadOnlyList<long> positions);
 

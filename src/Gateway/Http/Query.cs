@@ -62,11 +62,12 @@ internal readonly struct Query(IQueryCollection values, Input input, GatewayOpti
     }
 
     /// <summary><c>true</c> or <c>false</c> in any case, or 1 or 0.</summary>
-    public bool? Boolean(string name)
+    public bool? Boolean(string name) => Last(name) is { } text ? Boolean(name, text) : null;
+
+    private bool? Boolean(string name, string text)
     {
-        switch (Last(name)?.ToLowerInvariant())
+        switch (text.ToLowerInvariant())
         {
-            case null: return null;
             case "true" or "1": return true;
             case "false" or "0": return false;
             default:
@@ -75,11 +76,36 @@ internal readonly struct Query(IQueryCollection values, Input input, GatewayOpti
         }
     }
 
+    /// <summary>What a repeatable yes or no leaves: null when it is not there or both are.</summary>
+    public bool? OnlyBoolean(string name)
+    {
+        if (!values.TryGetValue(name, out var found)) return null;
+        var (yes, no) = (false, false);
+        foreach (var text in found)
+        {
+            if (string.IsNullOrEmpty(text)) continue;
+            var value = Boolean(name, text);
+            yes |= value == true;
+            no |= value == false;
+        }
+
+        return yes == no ? null : yes;
+    }
+
+    /// <summary>A time as bodies have them. A plus that came as it is, without being escaped, is a plus still.</summary>
+    public DateTimeOffset? Time(string name)
+    {
+        if (Last(name) is not { } text) return null;
+        if (TimeText.TryParse(text.Replace(' ', '+'), out var time)) return time;
+        input.Add(At(name), "invalid datetime format", "value_error.datetime");
+        return null;
+    }
+
     /// <summary>The parameters <c>page</c> (1 or more) and <c>size</c> (0 to <see cref="GatewayOptions.MaxPageSize"/>).</summary>
     public PageRequest Page(int defaultSize) =>
         new(Integer("page", 1, int.MaxValue) ?? 1, Integer("size", 0, options.MaxPageSize) ?? defaultSize);
 
-    private int? Integer(string name, int least, int most)
+    public int? Integer(string name, int least, int most)
     {
         if (Last(name) is not { } text) return null;
         if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))

@@ -5,6 +5,9 @@ namespace Evals.Gateway.Http;
 /// <summary>Points in time as they go over the wire: read as ISO 8601, written in UTC with microseconds and <c>Z</c>.</summary>
 internal static class TimeText
 {
+    /// <summary>No time is as long as this.</summary>
+    private const int MaxLength = 64;
+
     /// <summary>Reads a JSON string. A time without an offset is UTC, wherever the server stands.</summary>
     public static bool TryParse(JsonElement value, out DateTimeOffset time)
     {
@@ -14,6 +17,15 @@ internal static class TimeText
         else if (!value.TryGetDateTimeOffset(out time)) return false;
         time = new DateTimeOffset(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
         return true;
+    }
+
+    /// <summary>Reads a text that is no JSON.</summary>
+    public static bool TryParse(string text, out DateTimeOffset time)
+    {
+        time = default;
+        if (text.Length > MaxLength || !System.Text.Ascii.IsValid(text)) return false;
+        using var json = JsonDocument.Parse($"\"{JsonEncodedText.Encode(text)}\"");
+        return TryParse(json.RootElement, out time);
     }
 
     /// <summary>Writes such as <c>2026-01-31T13:18:52.708228Z</c>.</summary>

@@ -50,6 +50,7 @@ internal static class V5Routes
         routes.Patch("/flows/logs/{log_id}", (call, body) => corrections.Update(call, body, LogType.Flow));
         foreach (var type in (LogType[])[LogType.Prompt, LogType.Tool, LogType.Agent])
             routes.Patch($"/{type.Noun}s/{{id}}/log/{{log_id}}", (call, body) => corrections.Update(call, body, type));
+        routes.Get("/logs", ListLogs.List);
         routes.Get("/logs/{id}", ReadLogs.Get);
     }
 

@@ -9,6 +9,9 @@ public interface ILogStore
 
     Task<IReadOnlyList<LogRecord>> Get(string workspace, IReadOnlyCollection<string> logIds);
 
+    /// <summary>The logs that the query means, newest first; of one time, by id downwards.</summary>
+    Task<Page<LogRecord>> Find(string workspace, LogQuery query, Window window);
+
     /// <summary>Logs of a run with <paramref name="from"/> &lt;= position &lt; <paramref name="to"/>, with their positions, ascending.</summary>
     Task<IReadOnlyList<(long Position, LogRecord Log)>> InRun(string workspace, string runId, long from, long to);
 

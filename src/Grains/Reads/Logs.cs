@@ -13,6 +13,8 @@ internal sealed class Logs(string workspace, ILogStore store) : ILogs
 
     public Task<IReadOnlyList<LogRecord>> Get(IReadOnlyCollection<string> logIds) => store.Get(workspace, logIds);
 
+    public Task<Page<LogRecord>> Find(LogQuery query, Window window) => store.Find(workspace, query, window);
+
     public async Task<IReadOnlyList<LogRecord>> AtPositions(string runId, IReadOnlyList<long> positions)
     {
         var found = new Dictionary<long, LogRecord>(positions.Count);

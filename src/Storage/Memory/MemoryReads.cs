@@ -13,6 +13,17 @@ internal sealed partial class MemoryReads(MemoryTables tables, MemoryGate gate) 
     public Task<IReadOnlyList<LogRecord>> Get(string workspace, IReadOnlyCollection<string> logIds) =>
         gate.List(() => Logs(workspace, logIds));
 
+    public Task<Page<LogRecord>> Find(string workspace, LogQuery query, Window window) => gate.Run(() =>
+    {
+        var logs = tables.Logs.Where(entry => entry.Key.Workspace == workspace).Select(entry => entry.Value)
+            .Where(log => log.Version.FileId == query.FileId && log.Version.VersionId == (query.VersionId ?? log.Version.VersionId))
+            .Where(log => !(log.CreatedAt < query.From) && !(log.CreatedAt > query.To))
+            .Where(log => log.TraceParentId is not null == (query.InTrace ?? log.TraceParentId is not null))
+            .Where(log => LogScan.Matches(query, log.Id, () => log.Document));
+        var page = LogScan.Page(query, [.. LogOrder.NewestFirst(logs).Select(log => log.Id)], window);
+        return new Page<LogRecord>([.. Logs(workspace, page.Records)], page.Total);
+    });
+
     public Task<IReadOnlyList<(long Position, LogRecord Log)>> InRun(string workspace, string runId, long from, long to) => gate.List(() =>
     {
         if (from >= to || !tables.RunLogs.TryGetValue((workspace, runId), out var places)) return [];

@@ -4,7 +4,7 @@ using Evals.Storage.Writing;
 
 namespace Evals.Storage.Sqlite;
 
-internal sealed class SqliteLogs(ReadPool reads) : ILogStore
+internal sealed partial class SqliteLogs(ReadPool reads) : ILogStore
 {
     private const string Columns =
         """
@@ -12,12 +12,14 @@ internal sealed class SqliteLogs(ReadPool reads) : ILogStore
         l.complete, l.created_at, l.revision, l.document
         """;
 
+    private const string ById = $"SELECT {Columns} FROM logs l WHERE l.workspace = ? AND l.id = ?";
+
     public Task<IReadOnlyList<LogPlace>> Places(string workspace, IReadOnlyCollection<string> logIds) => ForEach(
         "SELECT id, home_run_id FROM logs WHERE workspace = ? AND id = ?",
         workspace, logIds, row => new LogPlace(row.Text(0), row.Text(1)));
 
     public Task<IReadOnlyList<LogRecord>> Get(string workspace, IReadOnlyCollection<string> logIds) =>
-        ForEach($"SELECT {Columns} FROM logs l WHERE l.workspace = ? AND l.id = ?", workspace, logIds, row => Log(row, 0));
+        ForEach(ById, workspace, logIds, row => Log(row, 0));
 
     public Task<IReadOnlyList<(long Position, LogRecord Log)>> InRun(string workspace, string runId, long from, long to) =>
         reads.Run<IReadOnlyList<(long, LogRecord)>>(connection =>

@@ -82,6 +82,8 @@ public sealed class ReadsTests : IAsyncDisposable
 
         public Task<IReadOnlyList<LogRecord>> Get(string workspace, IReadOnlyCollection<string> logIds) => throw new NotSupportedException();
 
+        public Task<Page<LogRecord>> Find(string workspace, LogQuery query, Window window) => throw new NotSupportedException();
+
         public Task<IReadOnlyList<LogRecord>> Judgments(string workspace, IReadOnlyCollection<string> parentIds) =>
             throw new NotSupportedException();
 

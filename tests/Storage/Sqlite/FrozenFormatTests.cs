@@ -81,6 +81,7 @@ public sealed class FrozenFormatTests : IDisposable
         Assert.Equal(1001, await ports.Catalog.DatapointCount("default", "dsv_1"));
         Assert.Equal(["evr_1"], (await ports.Catalog.Evaluations("default", "ds_1", new Window(0, 5))).Records);
 
+        Same(Judged, (await ports.Logs.Find("default", new LogQuery("fl_1", null, []), new Window(0, 5))).Records.Single());
         Same(Judged, (await ports.Logs.InRun("default", "rn_1", 7, 8)).Single().Log);
         Same(Judging, (await ports.Logs.Judgments("default", ["log_1"])).Single());
         Same(Judged, (await ports.Logs.TraceChildren("default", ["log_0"])).Single());

@@ -17,10 +17,25 @@ internal sealed class LogViews(Call call)
     public async Task<LogView?> Find(string logId)
     {
         var found = await call.Logs.Get([logId]);
-        if (found.Count == 0) return null;
-        var children = found[0].Version.Type == FileType.Flow ? await TraceBelow(logId) : [];
-        var judgments = (await call.Logs.Judgments([logId, .. children.Select(child => child.Id)])).ToLookup(judgment => judgment.ParentId);
-        return await WithTrace(found[0], children.ToLookup(child => child.TraceParentId), judgments);
+        return found.Count == 0 ? null : await WithTrace(found[0]);
+    }
+
+    /// <summary>Logs with their judgments.</summary>
+    /// <param name="parents">Whether judgments are shown with the log that they judge.</param>
+    /// <param name="traces">Whether flow logs are shown with the logs that they called.</param>
+    public async Task<IReadOnlyList<LogView>> List(IReadOnlyList<LogRecord> logs, bool parents, bool traces)
+    {
+        var judgments = (await call.Logs.Judgments([.. logs.Select(log => log.Id)])).ToLookup(judgment => judgment.ParentId);
+        var judged = (parents ? await call.Logs.Get([.. logs.Select(log => log.ParentId).OfType<string>().Distinct()]) : []).ToDictionary(log => log.Id);
+        var views = new List<LogView>(logs.Count);
+        foreach (var log in logs)
+        {
+            var view = traces && log.Version.Type == FileType.Flow ? await WithTrace(log) : await Of(log, NewestPerEvaluator(judgments[log.Id]));
+            var parent = log.ParentId is { } id ? judged.GetValueOrDefault(id) : null;
+            views.Add(parent is null ? view : view with { Parent = await Of(parent, []) });
+        }
+
+        return views;
     }
 
     /// <param name="judgments">The judgments to show with the log.</param>
@@ -29,6 +44,13 @@ internal sealed class LogViews(Call call)
         var views = new List<LogView>();
         foreach (var judgment in judgments) views.Add(await Of(judgment, []));
         return new LogView(log, await _files.Of(log.Version.FileId, log.Version.VersionId), views, children);
+    }
+
+    private async Task<LogView> WithTrace(LogRecord log)
+    {
+        var children = log.Version.Type == FileType.Flow ? await TraceBelow(log.Id) : [];
+        var judgments = (await call.Logs.Judgments([log.Id, .. children.Select(child => child.Id)])).ToLookup(judgment => judgment.ParentId);
+        return await WithTrace(log, children.ToLookup(child => child.TraceParentId), judgments);
     }
 
     private async Task<LogView> WithTrace(

@@ -9,7 +9,9 @@ namespace Evals.Gateway.HumanloopV5.Logs;
 /// <param name="File">The file and version that made the log, as JSON.</param>
 /// <param name="Judgments">The newest judgment of every evaluator.</param>
 /// <param name="Children">Logs that it called; null where they are not shown.</param>
-internal sealed record LogView(LogRecord Log, byte[] File, IReadOnlyList<LogView> Judgments, IReadOnlyList<LogView>? Children);
+/// <param name="Parent">For a judgment: the log that it judges; null where it is not shown.</param>
+internal sealed record LogView(
+    LogRecord Log, byte[] File, IReadOnlyList<LogView> Judgments, IReadOnlyList<LogView>? Children, LogView? Parent = null);
 
 /// <summary>Writes logs. Every field of the log's type is there, as null where it has no value, because Python reads logs as plain
 /// dictionaries; of the keys prompt, tool, evaluator, flow and agent there is exactly one, because clients tell the types by them.</summary>
@@ -30,6 +32,12 @@ internal static class LogWriter
         writer.WriteString("source_datapoint_id", log.DatapointId);
         if (view.Children is { } children) WriteList(writer, "trace_children", children);
         else writer.WriteNull("trace_children");
+        if (view.Parent is { } parent)
+        {
+            writer.WritePropertyName("parent");
+            Write(writer, parent);
+        }
+
         writer.WritePropertyName(type.Noun);
         writer.WriteRawValue(view.File, skipInputValidation: true);
         writer.WriteEndObject();

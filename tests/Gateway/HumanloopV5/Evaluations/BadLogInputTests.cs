@@ -72,6 +72,18 @@ public sealed class BadLogInputTests(BadLogInputTests.Setting setting) : IClassF
 
         // Reading and correcting logs.
         { "GET", "logs/log_unknown", null, 404, "path.id" },
+        { "GET", "logs", null, 422, "query.file_id" },
+        { "GET", "logs?file_id=", null, 422, "query.file_id" },
+        { "GET", "logs?file_id={flow}&page=0", null, 422, "query.page" },
+        { "GET", "logs?file_id={flow}&size=100000", null, 422, "query.size" },
+        { "GET", "logs?file_id={flow}&start_date=soon", null, 422, "query.start_date" },
+        { "GET", "logs?file_id={flow}&end_date=2026-13-01", null, 422, "query.end_date" },
+        { "GET", "logs?file_id={flow}&end_date=%22%C3%A9%5C", null, 422, "query.end_date" },
+        { "GET", "logs?file_id={flow}&in_trace_filter=true&in_trace_filter=maybe", null, 422, "query.in_trace_filter" },
+        { "GET", "logs?file_id={flow}&include_parent=x", null, 422, "query.include_parent" },
+        { "GET", "logs?file_id={flow}&include_trace_children=x", null, 422, "query.include_trace_children" },
+        { "GET", "logs?file_id={flow}&sample=-1", null, 422, "query.sample" },
+        { "GET", $"logs?file_id={{flow}}&id={new string('x', 257)}", null, 422, "query.id" },
         { "PATCH", "flows/logs/log_unknown", """{"output":"x"}""", 404, "path.log_id" },
         { "PATCH", "flows/logs/{log}", """{"output":1}""", 422, "body.output" },
         { "PATCH", "flows/logs/{log}", """{"log_status":"incomplete"}""", 422, "body.log_status" },
