@@ -11,3 +11,6 @@ public sealed record DirectoryView(string Id, string Path, DateTimeOffset Create
     /// <summary>The last segment of the path.</summary>
     public string Name => FilePaths.NameOf(Path);
 }
+
+/// <summary>What is in a directory.</summary>
+public sealed record DirectoryContent(IReadOnlyList<DirectoryView> Directories, IReadOnlyList<FileRef> Files);

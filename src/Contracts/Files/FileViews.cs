@@ -37,6 +37,7 @@ public sealed record FileMetadata(string? Description = null, IReadOnlyList<stri
 /// <param name="Environments">Ids of the environments (see <see cref="EnvironmentView"/>) that this version is deployed to.</param>
 /// <param name="DatapointCount">For a dataset: how many datapoints the version has; otherwise 0.</param>
 /// <param name="Evaluator">For an evaluator: what the rules need of its spec; otherwise null.</param>
+/// <param name="Deleted">Whether the version, or its whole file, has been deleted: only <see cref="IFile.GetReferenced"/> shows such a one.</param>
 public sealed record VersionView(
     string Id,
     byte[] Content,
@@ -45,7 +46,17 @@ public sealed record VersionView(
     DateTimeOffset CreatedAt,
     IReadOnlyList<EnvironmentView> Environments,
     int DatapointCount,
-    EvaluatorSpec? Evaluator);
+    EvaluatorSpec? Evaluator,
+    bool Deleted = false);
+
+/// <param name="All">The file with each of its versions.</param>
+public sealed record FileVersions(IReadOnlyList<FileView> All);
+
+/// <param name="All">One entry for each environment, the default one first.</param>
+public sealed record FileDeployments(IReadOnlyList<FileDeployment> All);
+
+/// <param name="Deployed">The file with the version that is deployed there; null when none is.</param>
+public sealed record FileDeployment(EnvironmentView Environment, FileView? Deployed);
 
 /// <summary>A place to deploy versions to. Every workspace has the same ones.</summary>
 /// <param name="Id">Such as <c>env_...</c>; the same for all files of a workspace.</param>

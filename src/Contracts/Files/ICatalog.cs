@@ -19,6 +19,15 @@ public interface ICatalog
     /// <summary>The directory at a path, the root at the empty one; or null.</summary>
     Task<DirectoryView?> DirectoryAt(string path);
 
+    /// <summary>The directory of an id, or null.</summary>
+    Task<DirectoryView?> Directory(string id);
+
+    /// <summary>All directories by path, the root first.</summary>
+    Task<IReadOnlyList<DirectoryView>> Directories();
+
+    /// <summary>What is in a directory, not what is below that, by path.</summary>
+    Task<DirectoryContent> ContentOf(string directoryPath);
+
     /// <summary>Datapoints of a dataset version, in the order in which they were given.</summary>
     Task<Page<Datapoint>> Datapoints(string versionId, Window window);
 

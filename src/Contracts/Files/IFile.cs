@@ -15,7 +15,44 @@ public interface IFile
 
     /// <summary>The file with one version. Refused: NotFound on <c>id</c>, <c>version_id</c> or <c>environment</c>.</summary>
     Task<Result<FileView>> Get(VersionSelector version);
+
+    /// <summary>A version as those show it that refer to it: also when it, or the whole file, has been deleted since. Refused:
+    /// NotFound when there never was such a version.</summary>
+    Task<Result<FileView>> GetReferenced(string versionId);
+
+    /// <summary>The file with each of its versions, newest first.</summary>
+    Task<Result<FileVersions>> Versions();
+
+    /// <summary>Gives a version another name or description. Refused: NotFound on <c>version_id</c>; Conflict on <c>name</c> when
+    /// another version has it.</summary>
+    Task<Result<FileView>> DescribeVersion(DescribeVersion command);
+
+    /// <summary>Deletes a version and takes it off the environments that it is deployed to. Those that refer to it still show it;
+    /// the same content makes the same version again. Refused: NotFound on <c>version_id</c>; Conflict on <c>version_id</c> when it
+    /// is the only one.</summary>
+    Task<Result<FileRef>> DeleteVersion(string versionId);
+
+    /// <summary>Puts the file at another path. Refused: Invalid on <c>path</c>; Conflict on <c>path</c> when it is taken.</summary>
+    Task<Result<FileView>> Move(string path);
+
+    /// <summary>Deletes the file: its path is free, and it and its versions are found no more. Those that refer to them still show
+    /// them. Its id is never given again.</summary>
+    Task<Result<FileRef>> Delete();
+
+    /// <summary>Deploys a version to an environment, in place of the one that was. Refused: NotFound on <c>environment_id</c> or
+    /// <c>version_id</c>.</summary>
+    Task<Result<FileView>> Deploy(string environmentId, string versionId);
+
+    /// <summary>Leaves an environment without a version of this file; that it has none already is no fault. Refused: NotFound on
+    /// <c>environment_id</c>.</summary>
+    Task<Result<FileRef>> Undeploy(string environmentId);
+
+    /// <summary>What is deployed where.</summary>
+    Task<Result<FileDeployments>> Deployments();
 }
+
+/// <param name="Name">Unique in the file; null to leave it. The same for the description.</param>
+public sealed record DescribeVersion(string VersionId, string? Name, string? Description);
 
 /// <param name="Type">The type that the caller takes the file for.</param>
 /// <param name="Path">Where to create the file if it does not exist; null to address an existing one by its id alone.</param>

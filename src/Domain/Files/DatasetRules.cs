@@ -44,7 +44,7 @@ public static class DatasetRules
         if (command.Action == DatasetAction.Set) return new DatasetBase((FileVersion?)null);
         if (command.Base is { } named && named != VersionSelector.Default)
             return file.Select(fileId, named, environments).Map(version => new DatasetBase(version));
-        return new DatasetBase(file.Exists ? file.Versions[^1] : null);
+        return new DatasetBase(file.Exists ? file.Latest : null);
     }
 
     /// <summary>The base when the command changes nothing of it, whatever its datapoints are: clients look a dataset up by adding

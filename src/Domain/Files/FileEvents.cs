@@ -11,6 +11,10 @@ namespace Evals.Domain.Files;
 [JsonDerivedType(typeof(VersionAdded), "version")]
 [JsonDerivedType(typeof(VersionNamed), "named")]
 [JsonDerivedType(typeof(VersionDeployed), "deployed")]
+[JsonDerivedType(typeof(VersionUndeployed), "undeployed")]
+[JsonDerivedType(typeof(VersionRemoved), "version_removed")]
+[JsonDerivedType(typeof(FileMoved), "moved")]
+[JsonDerivedType(typeof(FileDeleted), "deleted")]
 public abstract record FileEvent(DateTimeOffset At);
 
 public sealed record FileCreated(FileType Type, string Path, DateTimeOffset At) : FileEvent(At);
@@ -32,6 +36,17 @@ public sealed record VersionAdded(
 public sealed record VersionNamed(string Id, string? Name, string? Description, DateTimeOffset At) : FileEvent(At);
 
 public sealed record VersionDeployed(string EnvironmentId, string VersionId, DateTimeOffset At) : FileEvent(At);
+
+/// <summary>The environment has no version of the file any more.</summary>
+public sealed record VersionUndeployed(string EnvironmentId, DateTimeOffset At) : FileEvent(At);
+
+/// <summary>Comes after what takes the version off its environments. The same id may be added again.</summary>
+public sealed record VersionRemoved(string Id, DateTimeOffset At) : FileEvent(At);
+
+public sealed record FileMoved(string Path, DateTimeOffset At) : FileEvent(At);
+
+/// <summary>The last event of a file.</summary>
+public sealed record FileDeleted(DateTimeOffset At) : FileEvent(At);
 
 /// <summary>How a file's journal entries are written.</summary>
 [JsonSourceGenerationOptions(

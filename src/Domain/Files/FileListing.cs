@@ -19,6 +19,12 @@ public sealed record FileListing(
                 case FileCreated created:
                     (type, path, createdAt) = (created.Type, created.Path, created.At);
                     break;
+                case FileMoved moved:
+                    path = moved.Path;
+                    break;
+                case VersionUndeployed undeployed:
+                    deployments.Remove(undeployed.EnvironmentId);
+                    break;
                 case VersionDeployed deployed:
                     deployments[deployed.EnvironmentId] = deployed.VersionId;
                     break;

@@ -15,7 +15,8 @@ internal sealed record FileSnapshotHeader(
     DateTimeOffset UpdatedAt,
     FileMetadata Metadata,
     Dictionary<string, string> Deployments,
-    int VersionCount);
+    int VersionCount,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Deleted = false);
 
 public sealed partial class FileState
 {
@@ -28,8 +29,8 @@ public sealed partial class FileState
     public IReadOnlyDictionary<int, byte[]> TakeChangedParts()
     {
         var parts = new Dictionary<int, byte[]>();
-        if (!Exists) return parts;
-        var header = new FileSnapshotHeader(Layout, Type, Path!, CreatedAt, UpdatedAt, Metadata, new(_deployments), _versions.Count);
+        if (Path is null) return parts;
+        var header = new FileSnapshotHeader(Layout, Type, Path, CreatedAt, UpdatedAt, Metadata, new(_deployments), _versions.Count, Deleted);
         parts[0] = JsonSerializer.SerializeToUtf8Bytes(header, FileSnapshotJson.Default.FileSnapshotHeader);
         foreach (var part in _changedParts)
         {
@@ -56,6 +57,7 @@ public sealed partial class FileState
             CreatedAt = header.CreatedAt,
             UpdatedAt = header.UpdatedAt,
             Metadata = header.Metadata,
+            Deleted = header.Deleted,
         };
         foreach (var (environment, version) in header.Deployments) file._deployments[environment] = version;
         for (var part = 1; file._versions.Count < header.VersionCount; part++)

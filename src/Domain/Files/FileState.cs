@@ -11,7 +11,8 @@ public sealed record FileVersion(
     string? Description,
     int DatapointCount,
     EvaluatorSpec? Evaluator,
-    DateTimeOffset CreatedAt);
+    DateTimeOffset CreatedAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Deleted = false);
 
 /// <summary>A file, its versions and where they are deployed. Changed by events alone.</summary>
 public sealed partial class FileState
@@ -21,7 +22,10 @@ public sealed partial class FileState
     private readonly Dictionary<string, string> _versionOfName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _deployments = new(StringComparer.Ordinal);
 
-    public bool Exists => Path is not null;
+    /// <summary>Whether there is a file to work on: it was created and not deleted.</summary>
+    public bool Exists => Path is not null && !Deleted;
+
+    public bool Deleted { get; private set; }
 
     public FileType Type { get; private set; }
 
@@ -33,13 +37,19 @@ public sealed partial class FileState
 
     public FileMetadata Metadata { get; private set; } = new();
 
-    /// <summary>All versions, oldest first.</summary>
-    public IReadOnlyList<FileVersion> Versions => _versions;
+    /// <summary>All versions that are not deleted, oldest first.</summary>
+    public IReadOnlyList<FileVersion> Versions => [.. _versions.Where(version => !version.Deleted)];
+
+    /// <summary>The version created last of those that are not deleted; a file that exists has one.</summary>
+    public FileVersion Latest => _versions.FindLast(version => !version.Deleted)!;
 
     /// <summary>Ids of versions by the id of the environment that they are deployed to.</summary>
     public IReadOnlyDictionary<string, string> Deployments => _deployments;
 
-    public FileVersion? Version(string id) => _places.TryGetValue(id, out var place) ? _versions[place] : null;
+    public FileVersion? Version(string id) => Referenced(id) is { Deleted: false } version ? version : null;
+
+    /// <summary>A version that is there or was there.</summary>
+    public FileVersion? Referenced(string id) => _places.TryGetValue(id, out var place) ? _versions[place] : null;
 
     /// <summary>The version of a name, or null.</summary>
     public FileVersion? VersionNamed(string name) => _versionOfName.TryGetValue(name, out var id) ? Version(id) : null;
@@ -64,6 +74,19 @@ public sealed partial class FileState
             case VersionDeployed deployed:
                 _deployments[deployed.EnvironmentId] = deployed.VersionId;
                 break;
+            case VersionUndeployed undeployed:
+                _deployments.Remove(undeployed.EnvironmentId);
+                break;
+            case VersionRemoved removed:
+                Remove(removed);
+                break;
+            case FileMoved moved:
+                Path = moved.Path;
+                break;
+            case FileDeleted:
+                Deleted = true;
+                _deployments.Clear();
+                break;
         }
 
         UpdatedAt = happened.At;
@@ -84,5 +107,14 @@ public sealed partial class FileState
         if (_versions[place].Name is { } old) _versionOfName.Remove(old);
         _versions[place] = _versions[place] with { Name = named.Name, Description = named.Description };
         if (named.Name is not null) _versionOfName[named.Name] = named.Id;
+    }
+
+    /// <summary>The version stays for those that refer to it; its name is free.</summary>
+    private void Remove(VersionRemoved removed)
+    {
+        var place = _places[removed.Id];
+        MarkChanged(place);
+        if (_versions[place].Name is { } name) _versionOfName.Remove(name);
+        _versions[place] = _versions[place] with { Name = null, Deleted = true };
     }
 }

@@ -12,7 +12,7 @@ public static class FileViews
         if (!file.Exists) return NoFile(fileId);
         if (selector.VersionId is { } id) return file.Version(id) is { } version ? version : NoVersion(file, id);
         if (selector.Environment is { } name) return DeployedTo(file, name, environments);
-        return Deployed(file, environments.Default) ?? file.Versions[^1];
+        return Deployed(file, environments.Default) ?? file.Latest;
     }
 
     public static FileView View(this FileState file, string fileId, FileVersion version, WorkspaceEnvironments environments) => new(
@@ -30,7 +30,8 @@ public static class FileViews
             version.CreatedAt,
             EnvironmentsOf(file, version, environments),
             version.DatapointCount,
-            version.Evaluator));
+            version.Evaluator,
+            version.Deleted || file.Deleted));
 
     public static Refusal NoFile(string fileId) => Refusal.NotFound("File", "id", fileId);
 
@@ -56,9 +57,10 @@ public static class FileViews
         return found;
     }
 
-    private static FileVersion? Deployed(FileState file, EnvironmentView environment) =>
+    /// <summary>What is deployed to an environment, or null.</summary>
+    public static FileVersion? Deployed(this FileState file, EnvironmentView environment) =>
         file.Deployments.TryGetValue(environment.Id, out var id) ? file.Version(id) : null;
 
-    private static Refusal NoVersion(FileState file, string id) =>
+    public static Refusal NoVersion(FileState file, string id) =>
         new(RefusalKind.NotFound, "Version", "version_id", $"{file.Type} version {id} was not found in this file.");
 }

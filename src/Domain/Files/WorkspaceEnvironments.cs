@@ -17,6 +17,11 @@ public sealed class WorkspaceEnvironments
 
     public EnvironmentView Staging { get; }
 
+    /// <summary>The environment of an id. Refused: NotFound on <c>environment_id</c>.</summary>
+    public Result<EnvironmentView> FindById(string id) => All.FirstOrDefault(environment => environment.Id == id) is { } environment
+        ? environment
+        : Refusal.NotFound("Environment", "environment_id", id);
+
     public IReadOnlyList<EnvironmentView> All { get; }
 
     /// <summary>The environment of a name. Refused: NotFound on <c>environment</c>.</summary>

@@ -12,6 +12,29 @@ internal sealed class FileProxy(GrainCalls calls, GrainKey key) : IFile
 
     public Task<Result<FileView>> Get(VersionSelector version) => Call(version, static (file, version) => file.Get(version));
 
+    public Task<Result<FileView>> GetReferenced(string versionId) =>
+        Call(versionId, static (file, versionId) => file.GetReferenced(versionId));
+
+    public Task<Result<FileVersions>> Versions() => Call(key, static (file, _) => file.Versions());
+
+    public Task<Result<FileView>> DescribeVersion(DescribeVersion command) =>
+        Call(command, static (file, command) => file.DescribeVersion(command));
+
+    public Task<Result<FileRef>> DeleteVersion(string versionId) =>
+        Call(versionId, static (file, versionId) => file.DeleteVersion(versionId));
+
+    public Task<Result<FileView>> Move(string path) => Call(path, static (file, path) => file.Move(path));
+
+    public Task<Result<FileRef>> Delete() => Call(key, static (file, _) => file.Delete());
+
+    public Task<Result<FileView>> Deploy(string environmentId, string versionId) =>
+        Call((environmentId, versionId), static (file, given) => file.Deploy(given.environmentId, given.versionId));
+
+    public Task<Result<FileRef>> Undeploy(string environmentId) =>
+        Call(environmentId, static (file, environmentId) => file.Undeploy(environmentId));
+
+    public Task<Result<FileDeployments>> Deployments() => Call(key, static (file, _) => file.Deployments());
+
     private Task<T> Call<TArgument, T>(TArgument argument, Func<IFile, TArgument, Task<T>> call) =>
         calls.Call(new GrainId(GrainKind.File, key), argument, call);
 }

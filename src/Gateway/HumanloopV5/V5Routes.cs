@@ -14,6 +14,7 @@ internal static class V5Routes
         var resolver = new FileResolver();
         MapFiles(routes, new FileEndpoints(resolver));
         MapDatasets(routes, new DatasetEndpoints(resolver));
+        foreach (var type in Enum.GetValues<FileType>()) MapManagement(routes, resolver, type);
         MapLogs(routes, resolver);
         MapEvaluations(routes, resolver);
     }
@@ -37,6 +38,20 @@ internal static class V5Routes
         routes.Post("/datasets", DatasetEndpoints.Upsert);
         routes.Get("/datasets/{id}", datasets.Get);
         routes.Get("/datasets/{id}/datapoints", datasets.Datapoints);
+    }
+
+    private static void MapManagement(Routes routes, FileResolver resolver, FileType type)
+    {
+        var (versions, moves) = (new VersionEndpoints(resolver), new MoveFiles(resolver));
+        var file = $"/{V5Names.FileType[type]}s/{{id}}";
+        routes.Patch(file, (call, body) => moves.Move(call, body, type));
+        routes.Delete(file, call => moves.Delete(call, type));
+        routes.Get(file + "/versions", call => versions.List(call, type));
+        routes.Patch(file + "/versions/{version_id}", (call, body) => versions.Describe(call, body, type));
+        routes.Delete(file + "/versions/{version_id}", call => versions.Delete(call, type));
+        routes.Get(file + "/environments", call => versions.Environments(call, type));
+        routes.Post(file + "/environments/{environment_id}", call => versions.Deploy(call, type));
+        routes.Delete(file + "/environments/{environment_id}", call => versions.Undeploy(call, type));
     }
 
     private static void MapLogs(Routes routes, FileResolver resolver)

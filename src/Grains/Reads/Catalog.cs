@@ -25,6 +25,15 @@ internal sealed class Catalog(string workspace, Stores stores) : ICatalog
     public async Task<DirectoryView?> DirectoryAt(string path) =>
         path.Length == 0 ? WorkspaceDirectories.Root(workspace) : await stores.Catalog.DirectoryAt(workspace, path);
 
+    public async Task<DirectoryView?> Directory(string id) =>
+        WorkspaceDirectories.Root(workspace) is var root && id == root.Id ? root : await stores.Catalog.Directory(workspace, id);
+
+    public async Task<IReadOnlyList<DirectoryView>> Directories() =>
+        [WorkspaceDirectories.Root(workspace), .. await stores.Catalog.Directories(workspace)];
+
+    public async Task<DirectoryContent> ContentOf(string directoryPath) => new(
+        await stores.Catalog.DirectoriesIn(workspace, directoryPath), await stores.Catalog.FilesIn(workspace, directoryPath));
+
     public async Task<Page<Datapoint>> Datapoints(string versionId, Window window)
     {
         var total = await stores.Catalog.DatapointCount(workspace, versionId);

@@ -27,13 +27,19 @@ public sealed class FileGoldenTests
         new VersionAdded("dsv_1", "{}"u8.ToArray(), null, null, 100_000, null, At),
         new VersionNamed("evv_1", "second", null, At),
         new VersionDeployed("env_1", "evv_1", At),
+        new VersionDeployed("env_2", "dsv_1", At),
+        new VersionUndeployed("env_2", At),
+        new VersionRemoved("dsv_1", At),
+        new FileMoved("folder/moved", At),
     ];
+
+    private static readonly FileDeleted Deletion = new(At);
 
     [Fact]
     public void Events_are_stored_as_ever()
     {
         var json = new StringBuilder();
-        foreach (var happened in Events)
+        foreach (var happened in (FileEvent[])[.. Events, Deletion])
             json.Append(JsonSerializer.Serialize([happened], FileEventsJson.Default.ListFileEvent)).Append('\n');
         Golden.Check("file-events.golden", json.ToString());
     }
@@ -43,7 +49,7 @@ public sealed class FileGoldenTests
     {
         var lines = Golden.Read("file-events.golden").Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var read = lines.SelectMany(line => JsonSerializer.Deserialize(line, FileEventsJson.Default.ListFileEvent)!);
-        Assert.Equivalent(Events, read, strict: true);
+        Assert.Equivalent((FileEvent[])[.. Events, Deletion], read, strict: true);
     }
 
     [Fact]
@@ -52,6 +58,10 @@ public sealed class FileGoldenTests
         var file = new FileState();
         foreach (var happened in Events) file.Apply(happened);
         var parts = file.TakeChangedParts();
-        Golden.Check("file-snapshot.golden", $"{Encoding.UTF8.GetString(parts[0])}\n{Encoding.UTF8.GetString(parts[1])}\n");
+        file.Apply(Deletion);
+        var deleted = file.TakeChangedParts();
+        Golden.Check(
+            "file-snapshot.golden",
+            $"{Encoding.UTF8.GetString(parts[0])}\n{Encoding.UTF8.GetString(parts[1])}\n{Encoding.UTF8.GetString(deleted[0])}\n");
     }
 }

@@ -39,6 +39,19 @@ internal sealed class FileMake
         return change;
     }
 
+    public Result<List<FileEvent>> Manage(Func<FileState, Result<List<FileEvent>>> decide)
+    {
+        Now += TimeSpan.FromSeconds(1);
+        var decided = decide(State);
+        foreach (var happened in decided.Value ?? [])
+        {
+            Events.Add(happened);
+            State.Apply(happened);
+        }
+
+        return decided;
+    }
+
     public Result<FileVersion> Select(string? version = null, string? environment = null) =>
         State.Select(Id, new VersionSelector(version, environment), Environments);
 }

@@ -57,5 +57,23 @@ public sealed class StubGrains : IGrains, IWorkspaces
         public Task<Result<FileView>> UpsertDataset(UpsertDataset command) => owner.Call(nameof(UpsertDataset), command);
 
         public Task<Result<FileView>> Get(VersionSelector version) => owner.Call(nameof(Get), version);
+
+        public Task<Result<FileView>> GetReferenced(string versionId) => owner.Call(nameof(GetReferenced), versionId);
+
+        public Task<Result<FileVersions>> Versions() => throw new NotSupportedException();
+
+        public Task<Result<FileView>> DescribeVersion(DescribeVersion command) => owner.Call(nameof(DescribeVersion), command);
+
+        public Task<Result<FileRef>> DeleteVersion(string versionId) => throw new NotSupportedException();
+
+        public Task<Result<FileView>> Move(string path) => owner.Call(nameof(Move), path);
+
+        public Task<Result<FileRef>> Delete() => throw new NotSupportedException();
+
+        public Task<Result<FileView>> Deploy(string environmentId, string versionId) => owner.Call(nameof(Deploy), versionId);
+
+        public Task<Result<FileRef>> Undeploy(string environmentId) => throw new NotSupportedException();
+
+        public Task<Result<FileDeployments>> Deployments() => throw new NotSupportedException();
     }
 }

@@ -91,6 +91,33 @@ public sealed class BadFileInputTests(EmbeddedHost host) : IClassFixture<Embedde
         { "GET", $"files?name={TooLong(255)}", null, 422, "query.name" },
         { "GET", $"files?path={TooLong(1000)}", null, 422, "query.path" },
         { "GET", "flows?page=-1", null, 422, "query.page" },
+        { "PATCH", "flows/{flow}", """{"path": 1}""", 422, "body.path" },
+        { "PATCH", "flows/{flow}", """{"path": "/x"}""", 422, "body.path" },
+        { "PATCH", "flows/{flow}", """{"path": ""}""", 422, "body.path" },
+        { "PATCH", "flows/{flow}", """{"path": "bad/dataset"}""", 409, "body.path" },
+        { "PATCH", "flows/{flow}", """{"path": "bad/new", "name": "old"}""", 422, "body.name" },
+        { "PATCH", "flows/{flow}", """{"name": "a/b"}""", 422, "body.name" },
+        { "PATCH", "flows/{flow}", """{"name": ["x"]}""", 422, "body.name" },
+        { "PATCH", "flows/{flow}", """{"directory_id": "dir_no"}""", 404, "body.directory_id" },
+        { "PATCH", "flows/{dataset}", """{"name": "x"}""", 404, "path.id" },
+        { "PATCH", "flows/fl_no", "", 404, "path.id" },
+        { "DELETE", "flows/fl_no", null, 404, "path.id" },
+        { "DELETE", "flows/{dataset}", null, 404, "path.id" },
+        { "GET", "flows/fl_no/versions", null, 404, "path.id" },
+        { "GET", "flows/{flow}/versions?evaluator_aggregates=5", null, 422, "query.evaluator_aggregates" },
+        { "GET", "datasets/{dataset}/versions?include_datapoints=all", null, 422, "query.include_datapoints" },
+        { "PATCH", "flows/{flow}/versions/flv_no", """{"name": "x"}""", 404, "path.version_id" },
+        { "PATCH", "flows/{flow}/versions/{dataset.version}", """{"name": "x"}""", 404, "path.version_id" },
+        { "PATCH", "flows/fl_no/versions/flv_no", """{"name": 1}""", 422, "body.name" },
+        { "PATCH", "flows/{flow}/versions/{flow.version}", """{"name": " "}""", 422, "body.name" },
+        { "PATCH", "flows/{flow}/versions/{flow.version}", """{"description": {}}""", 422, "body.description" },
+        { "DELETE", "flows/{flow}/versions/flv_no", null, 404, "path.version_id" },
+        { "DELETE", "flows/{flow}/versions/{flow.version}", null, 409, "path.version_id" },
+        { "GET", "flows/fl_no/environments", null, 404, "path.id" },
+        { "POST", "flows/{flow}/environments/env_no?version_id={flow.version}", null, 404, "path.environment_id" },
+        { "POST", "flows/{flow}/environments/env_no", null, 422, "query.version_id" },
+        { "POST", "flows/{flow}/environments/env_no?version_id=flv_no", null, 404, "query.version_id" },
+        { "DELETE", "flows/{flow}/environments/env_no", null, 404, "path.environment_id" },
         { "GET", "datasets?order=1", null, 422, "query.order" },
     };
 
@@ -134,6 +161,7 @@ public sealed class BadFileInputTests(EmbeddedHost host) : IClassFixture<Embedde
     }
 
     private string Filled(string text) => text
+        .Replace("{flow.version}", _flow.Text("version_id"), StringComparison.Ordinal)
         .Replace("{flow}", _flow.Text("id"), StringComparison.Ordinal)
         .Replace("{dataset.version}", _dataset.Text("version_id"), StringComparison.Ordinal)
         .Replace("{dataset}", _dataset.Text("id"), StringComparison.Ordinal);

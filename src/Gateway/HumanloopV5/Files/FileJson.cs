@@ -1,10 +1,9 @@
-using Evals.Contracts;
 using Evals.Gateway.Http;
 
 namespace Evals.Gateway.HumanloopV5.Files;
 
 /// <summary>Files with a version, as JSON to be put into other answers: each is loaded once per request, however often the answer shows
-/// it.</summary>
+/// it. What was deleted since is shown as it was.</summary>
 internal sealed class FileJson(Call call)
 {
     private readonly Dictionary<string, Task<byte[]>> _loaded = new(StringComparer.Ordinal);
@@ -17,7 +16,7 @@ internal sealed class FileJson(Call call)
 
     private async Task<byte[]> Load(string fileId, string versionId)
     {
-        var file = await call.File(fileId).Get(new VersionSelector(versionId));
+        var file = await call.File(fileId).GetReferenced(versionId);
         if (!file.IsOk) throw new InvalidOperationException($"Version {versionId} of file {fileId} can not be read: {file.Refusal.Message}");
         return JsonBuffer.Build(await FileAnswer.Load(call, file.Value), FileWriter.Write);
     }

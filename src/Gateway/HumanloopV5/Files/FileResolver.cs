@@ -62,7 +62,13 @@ internal sealed class FileResolver
     {
         if (question.Id is { } id) return await UpsertById(call, question, id, upsert);
         if (question.Path is not { } path) return Nameless(question);
-        if (await call.Catalog.FileAt(path) is { } existing) return await UpsertExisting(call, question, existing, upsert);
+        if (await call.Catalog.FileAt(path) is { } existing)
+        {
+            var known = await UpsertExisting(call, question, existing, upsert);
+            if (known is not { Refusal: { Kind: RefusalKind.NotFound, Field: "id" } }) return known;
+        }
+
+        // Nothing is there, or it was deleted in between.
         var created = await upsert(call.File(call.NewId(IdPrefix.File(question.Type!.Value))), path);
         if (created is not { Refusal: { Kind: RefusalKind.Conflict, Field: "path" } }) return created;
 

@@ -22,7 +22,7 @@ internal static class FileWriter
         else WriteLogCounts(writer, file.Type, answer.Counts);
         if (file.Type is not (FileType.Dataset or FileType.Flow)) WriteInputs(writer, content.RootElement);
         if (file.Type == FileType.Flow) WriteMissing(writer, content.RootElement, "attributes", "{}"u8);
-        if (file.Type == FileType.Agent) WriteAgent(writer, content.RootElement);
+        if (file.Type == FileType.Agent) WriteAgent(writer, content.RootElement, file.Version.Deleted);
         writer.WriteEndObject();
     }
 
@@ -48,14 +48,33 @@ internal static class FileWriter
         writer.WriteEndArray();
     }
 
+    /// <summary>One entry of a file's environments: the environment, and the file where a version is deployed to it.</summary>
+    public static void WriteDeployment(Utf8JsonWriter writer, (EnvironmentView Environment, FileAnswer? File) deployment)
+    {
+        writer.WriteStartObject();
+        WriteFields(writer, deployment.Environment);
+        if (deployment.File is not null)
+        {
+            writer.WritePropertyName("file");
+            Write(writer, deployment.File);
+        }
+
+        writer.WriteEndObject();
+    }
+
     private static void WriteEnvironment(Utf8JsonWriter writer, EnvironmentView environment)
     {
         writer.WriteStartObject();
+        WriteFields(writer, environment);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteFields(Utf8JsonWriter writer, EnvironmentView environment)
+    {
         writer.WriteString("id", environment.Id);
         writer.WriteString("name", environment.Name);
         writer.WriteString("tag", environment.IsDefault ? "default" : "other");
         writer.WriteTime("created_at", environment.CreatedAt);
-        writer.WriteEndObject();
     }
 
     private static void WriteLogCounts(Utf8JsonWriter writer, FileType type, LogCounts counts)
@@ -79,10 +98,10 @@ internal static class FileWriter
         writer.WriteEndArray();
     }
 
-    private static void WriteAgent(Utf8JsonWriter writer, JsonElement content)
+    private static void WriteAgent(Utf8JsonWriter writer, JsonElement content, bool deleted)
     {
         WriteMissing(writer, content, "tools", "[]"u8);
-        writer.WriteString("status", "committed");
+        writer.WriteString("status", deleted ? "deleted" : "committed");
     }
 
     private static void WriteMissing(Utf8JsonWriter writer, JsonElement content, string name, ReadOnlySpan<byte> json)
