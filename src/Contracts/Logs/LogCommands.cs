@@ -23,7 +23,9 @@ public sealed record AddLog(
 /// <summary>Rewrites a log.</summary>
 /// <param name="Complete">True to complete it; null to leave it as it is; false is refused on a complete log.</param>
 /// <param name="Document">The whole new document.</param>
-public sealed record UpdateLog(string LogId, bool? Complete, byte[] Document);
+/// <param name="DatapointId">The datapoint that the log turns out to have been made for; null to leave it as it is. Runs that have
+/// the log already take no notice.</param>
+public sealed record UpdateLog(string LogId, bool? Complete, byte[] Document, string? DatapointId = null);
 
 /// <param name="Created">False when the log was there already.</param>
 public sealed record LogReceipt(string LogId, string FileId, string VersionId, bool Complete, bool Created);

@@ -29,8 +29,8 @@ public sealed record StoreLog(LogRecord Log) : RunWrite;
 /// <summary>A log's position in this run.</summary>
 public sealed record PlaceLog(long Position, string LogId) : RunWrite;
 
-/// <summary>A log's new document.</summary>
-public sealed record RewriteLog(string LogId, bool Complete, byte[] Document) : RunWrite;
+/// <summary>A log's new document, and its datapoint unless that is null.</summary>
+public sealed record RewriteLog(string LogId, bool Complete, byte[] Document, string? DatapointId) : RunWrite;
 
 /// <summary>What a run that shares a log is to be told.</summary>
 public sealed record TellRun(string RunId, LogFacts Facts) : RunWrite;

@@ -74,7 +74,7 @@ internal sealed class RunDraft(RunState state, DateTimeOffset now)
     public uint Rewrite(int position, UpdateLog command, bool completed)
     {
         Add(new LogRewritten(position, completed));
-        Write(new RewriteLog(command.LogId, completed || state.Logs[position].IsComplete, command.Document));
+        Write(new RewriteLog(command.LogId, completed || state.Logs[position].IsComplete, command.Document, command.DatapointId));
         return ++_revision;
     }
 

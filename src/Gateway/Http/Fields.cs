@@ -12,6 +12,9 @@ internal readonly struct Fields(JsonElement json, Location at, Input input)
     /// <summary>The object itself; of kind Undefined for an empty body.</summary>
     public JsonElement Json => json;
 
+    /// <summary>Where the object stood in the request.</summary>
+    public Location At => at;
+
     /// <summary>The field's value, or null when it is absent or null.</summary>
     public JsonElement? Any(string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null

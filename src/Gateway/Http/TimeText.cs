@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Evals.Gateway.Http;
@@ -7,6 +8,8 @@ internal static class TimeText
 {
     /// <summary>No time is as long as this.</summary>
     private const int MaxLength = 64;
+
+    private const string Format = "yyyy-MM-ddTHH:mm:ss.ffffffZ";
 
     /// <summary>Reads a JSON string. A time without an offset is UTC, wherever the server stands.</summary>
     public static bool TryParse(JsonElement value, out DateTimeOffset time)
@@ -28,11 +31,13 @@ internal static class TimeText
         return TryParse(json.RootElement, out time);
     }
 
+    public static string Of(DateTimeOffset time) => time.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture);
+
     /// <summary>Writes such as <c>2026-01-31T13:18:52.708228Z</c>.</summary>
     public static void WriteTime(this Utf8JsonWriter writer, string name, DateTimeOffset time)
     {
         Span<byte> text = stackalloc byte[32];
-        time.UtcDateTime.TryFormat(text, out var length, "yyyy-MM-ddTHH:mm:ss.ffffffZ", System.Globalization.CultureInfo.InvariantCulture);
+        time.UtcDateTime.TryFormat(text, out var length, Format, CultureInfo.InvariantCulture);
         writer.WriteString(name, text[..length]);
     }
 }

@@ -3,6 +3,7 @@ using Evals.Gateway.Http;
 using Evals.Gateway.HumanloopV5.Evaluations;
 using Evals.Gateway.HumanloopV5.Files;
 using Evals.Gateway.HumanloopV5.Logs;
+using Evals.Gateway.HumanloopV5.Traces;
 
 namespace Evals.Gateway.HumanloopV5;
 
@@ -57,8 +58,9 @@ internal static class V5Routes
     private static void MapLogs(Routes routes, FileResolver resolver)
     {
         var homes = new LogHomes();
+        var turns = new KeyedTurns();
         var logs = new AddLogs(resolver, homes);
-        var corrections = new UpdateLogs();
+        var corrections = new UpdateLogs(turns);
         foreach (var type in (LogType[])[LogType.Flow, LogType.Prompt, LogType.Tool, LogType.Agent])
             routes.Post($"/{type.Noun}s/log", (call, body) => logs.Add(call, body, type));
         routes.Post("/evaluators/log", new AddJudgments(resolver, homes).Add);
@@ -67,6 +69,7 @@ internal static class V5Routes
             routes.Patch($"/{type.Noun}s/{{id}}/log/{{log_id}}", (call, body) => corrections.Update(call, body, type));
         routes.Get("/logs", ListLogs.List);
         routes.Get("/logs/{id}", ReadLogs.Get);
+        routes.Post("/import/otel/v1/traces", new ImportTraces(logs, turns).Import);
     }
 
     private static void MapEvaluations(Routes routes, FileResolver resolver)

@@ -51,7 +51,8 @@ public sealed record RemoveEvaluation(string EvaluationId) : StoreRow;
 public sealed record InsertLog(LogRecord Log) : StoreRow;
 
 /// <summary>A log's new document and whether it is complete.</summary>
-public sealed record UpdateLogDocument(string LogId, bool Complete, byte[] Document) : StoreRow;
+/// <param name="DatapointId">The datapoint that it was made for; null to leave what is known of that.</param>
+public sealed record UpdateLogDocument(string LogId, bool Complete, byte[] Document, string? DatapointId = null) : StoreRow;
 
 /// <summary>A log's place in a run. Unique: (workspace, run, position).</summary>
 public sealed record InsertRunLog(string RunId, long Position, string LogId) : StoreRow;

@@ -85,8 +85,8 @@ internal sealed class RowWriter(Connection connection)
         .TryExecute();
 
     private void Update(string workspace, UpdateLogDocument row) => connection
-        .Query("UPDATE logs SET complete = ?, document = ? WHERE workspace = ? AND id = ?")
-        .Bind(row.Complete).Bind(row.Document).Bind(workspace).Bind(row.LogId)
+        .Query("UPDATE logs SET complete = ?, document = ?, datapoint_id = COALESCE(?, datapoint_id) WHERE workspace = ? AND id = ?")
+        .Bind(row.Complete).Bind(row.Document).Bind(row.DatapointId).Bind(workspace).Bind(row.LogId)
         .Execute();
 
     private void Put(string workspace, PutVersion row) => connection

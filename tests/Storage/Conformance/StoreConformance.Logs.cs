@@ -53,6 +53,9 @@ public abstract partial class StoreConformance
         Assert.Equal("{\"new\":1}", Text(found.Document));
         Assert.Equal(Log("log_1") with { Document = found.Document }, found);
         Assert.Equal(1, (await Ports.Logs.Count(Workspace, "fl_1", "flv_1")).Version);
+
+        await Commit(new UpdateLogDocument("log_1", Complete: true, found.Document, DatapointId: "dp_later"));
+        Assert.Equal(found with { DatapointId = "dp_later" }, (await Ports.Logs.Get(Workspace, ["log_1"])).Single() with { Document = found.Document });
     }
 
     [Fact]

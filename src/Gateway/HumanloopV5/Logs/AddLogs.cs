@@ -10,9 +10,23 @@ internal sealed class AddLogs(FileResolver files, LogHomes homes)
 {
     public async Task<Answer> Add(Call call, Fields fields, LogType type)
     {
-        var body = LogBody.Read(fields, type.Belongs | type.Document);
-        var content = InlineContent.Read(fields, body, type);
+        var log = Read(fields, type);
         if (call.Input.Fault is { } fault) return fault;
+        var receipt = await Store(call, log);
+        return receipt.IsOk ? Answer.Json((receipt.Value, type), WriteReceipt) : receipt.Refusal;
+    }
+
+    /// <summary>What is to be logged. What can't be accepted goes to the fields' input.</summary>
+    public static NewLog Read(Fields fields, LogType type)
+    {
+        var body = LogBody.Read(fields, type.Belongs | type.Document);
+        return new NewLog(type, body, InlineContent.Read(fields, body, type));
+    }
+
+    /// <summary>Stores a log that was read without fault.</summary>
+    public async Task<Result<LogReceipt>> Store(Call call, NewLog log)
+    {
+        var (type, body, content) = log;
         if (await FirstMissing(call, body) is { } missing) return missing;
         var file = await files.ForLog(call, type.File, body.Text(LogField.Id), body.Text(LogField.Path), content);
         return file.IsOk ? await Store(call, body, type, file.Value) : InlineContent.Relocate(file.Refusal, body, type);
@@ -33,7 +47,7 @@ internal sealed class AddLogs(FileResolver files, LogHomes homes)
         return run.IsOk ? null : Refusal.NotFound("Run", "run_id", runId);
     }
 
-    private async Task<Answer> Store(Call call, LogBody body, LogType type, FileView file)
+    private async Task<Result<LogReceipt>> Store(Call call, LogBody body, LogType type, FileView file)
     {
         var logId = body.Text(LogField.LogId);
         var home = body.Text(LogField.RunId);
@@ -49,9 +63,8 @@ internal sealed class AddLogs(FileResolver files, LogHomes homes)
             body.Text(LogField.TraceParentId),
             canBeKnown ? LogDocument.Fingerprint(body, type, file.Version.Id) : 0,
             LogDocument.Write(body, type.Document)));
-        if (!receipt.IsOk) return receipt.Refusal;
-        homes.Put(call, receipt.Value.LogId, home);
-        return Answer.Json((receipt.Value, type), WriteReceipt);
+        if (receipt.IsOk) homes.Put(call, receipt.Value.LogId, home);
+        return receipt;
     }
 
     private static void WriteReceipt(Utf8JsonWriter writer, (LogReceipt Receipt, LogType Type) answer)
@@ -66,3 +79,7 @@ internal sealed class AddLogs(FileResolver files, LogHomes homes)
         writer.WriteEndObject();
     }
 }
+
+/// <summary>A log to be stored.</summary>
+/// <param name="Content">The content of the version that made it; null when the version is named otherwise.</param>
+internal sealed record NewLog(LogType Type, LogBody Body, byte[]? Content);

@@ -67,6 +67,9 @@ internal static class LogFields
         return null;
     }
 
+    /// <summary>What JSON the field of this name holds; null when there is no such field.</summary>
+    public static FieldShape? ShapeOf(string name) => System.Array.Find(All, entry => entry.Name == name)?.Shape;
+
     public static ulong Bit(LogField field) => 1UL << (int)field;
 
     public static ulong Set(params ReadOnlySpan<LogField> fields)

@@ -1,16 +1,13 @@
-using System.Text.Json;
 using Evals.Contracts;
 using Evals.Gateway.Http;
 
 namespace Evals.Gateway.HumanloopV5.Logs;
 
 /// <summary>PATCH /flows/logs/{log_id} and PATCH /prompts|tools|agents/{id}/log/{log_id}.</summary>
-internal sealed class UpdateLogs
+/// <param name="turns">A correction reads the document, changes fields of it and writes the whole: two at once would undo one another.</param>
+internal sealed class UpdateLogs(KeyedTurns turns)
 {
     private static readonly ulong Belongs = LogFields.Set(LogField.LogStatus, LogField.CreatedAt);
-
-    /// <summary>A correction reads the document, changes fields of it and writes the whole: two at once would undo one another.</summary>
-    private readonly KeyedTurns _turns = new();
 
     public async Task<Answer> Update(Call call, Fields fields, LogType type)
     {
@@ -18,19 +15,16 @@ internal sealed class UpdateLogs
         if (changes.Has(LogField.CreatedAt)) fields.Fail("created_at", "the time at which a log was made can not be changed", "value_error.readonly");
         if (call.Input.Fault is { } fault) return fault;
         var logId = call.Path("log_id");
-        var refusal = await _turns.Take(new GrainKey(call.Workspace, logId), () => Rewrite(call, logId, type, changes));
+        var refusal = await turns.Take(new GrainKey(call.Workspace, logId), () => Rewrite(call, logId, type, changes));
         return refusal is null ? await ReadLogs.Find(call, "log_id", logId) : refusal;
     }
 
     private static async Task<Refusal?> Rewrite(Call call, string logId, LogType type, LogBody changes)
     {
         if ((await call.Logs.Get([logId])) is not [var log] || !IsMeant(call, log, type)) return Refusal.NotFound("Log", "log_id", logId);
-        using var document = JsonDocument.Parse(log.Document);
-        var body = LogBody.OfDocument(document.RootElement);
-        body.Overlay(changes, type.Updatable);
-        var complete = type.CanBeIncomplete ? changes.Complete : null;
-        if (complete == true && Complete(body, call.Now) is { } refusal) return refusal;
-        var receipt = await call.Run(log.HomeRunId).UpdateLog(new UpdateLog(logId, complete, LogDocument.Write(body, type.Document)));
+        using var correction = new LogCorrection(log, changes);
+        if (correction.Complete == true && Unfinished(correction.Body) is { } refusal) return refusal;
+        var receipt = await correction.Send(call);
         return receipt.Refusal;
     }
 
@@ -38,13 +32,12 @@ internal sealed class UpdateLogs
     private static bool IsMeant(Call call, LogRecord log, LogType type) =>
         log.Version.Type == type.File && (type.File == FileType.Flow || log.Version.FileId == call.Path("id"));
 
-    private static Refusal? Complete(LogBody body, DateTimeOffset now)
+    private static Refusal? Unfinished(LogBody body)
     {
         if (!body.Has(LogField.Inputs) && !body.Has(LogField.Messages))
             return Refusal.Invalid("Log", "log_status", "A log needs inputs or messages to be complete.");
         if (!body.Has(LogField.Output) && !body.Has(LogField.OutputMessage) && !body.Has(LogField.Error))
             return Refusal.Invalid("Log", "log_status", "A log needs an output or an error to be complete.");
-        if (!body.Has(LogField.EndTime)) body.Rewrite(LogField.EndTime, StoredTimes.Json(now));
         return null;
     }
 }
