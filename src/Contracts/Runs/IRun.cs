@@ -36,6 +36,12 @@ public interface IRun
     /// <returns>Refused: NotFound on <c>parent_id</c>; Conflict on <c>log_id</c>.</returns>
     Task<Result<JudgmentReceipt>> Judge(Judge command);
 
+    /// <summary>Deletes logs of this home, with the judgments on them, and judgments that are named themselves: in the place of such a
+    /// one stands the newest that is left of the same evaluator version on the same log, if any. Ids of other logs are passed over,
+    /// so that the same command again does no harm.</summary>
+    /// <returns>How many were deleted, judgments on deleted logs not counted.</returns>
+    Task<Result<int>> DeleteLogs(IReadOnlyList<string> logIds);
+
     /// <summary>Moves the run to a status by hand. Refused: IllegalTransition, with what the dialect allows from here.</summary>
     Task<Result<RunView>> ChangeStatus(ChangeStatus command);
 

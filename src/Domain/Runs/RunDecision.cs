@@ -32,5 +32,8 @@ public sealed record PlaceLog(long Position, string LogId) : RunWrite;
 /// <summary>A log's new document, and its datapoint unless that is null.</summary>
 public sealed record RewriteLog(string LogId, bool Complete, byte[] Document, string? DatapointId) : RunWrite;
 
+/// <summary>A log that is gone, with the judgments on it.</summary>
+public sealed record EraseLog(string LogId) : RunWrite;
+
 /// <summary>What a run that shares a log is to be told.</summary>
 public sealed record TellRun(string RunId, LogFacts Facts) : RunWrite;

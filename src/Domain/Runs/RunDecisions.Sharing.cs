@@ -64,9 +64,12 @@ public static partial class RunDecisions
         var known = state.Logs[position];
         if (!known.IsForeign || known.IsRemoved || known.Revision >= facts.Revision) return;
         var news = facts.Judgments
-            .Where(j => !(state.FindColumn(j.EvaluatorId, j.VersionId)?[position].Revision >= j.Revision))
+            .Where(j => state.FindColumn(j.EvaluatorId, j.VersionId)?[position].Revision != j.Revision)
             .Select(Taken).ToArray();
-        draft.Add(new FactsReceived(position, facts.Revision, !facts.Complete, facts.Deleted, news.Length == 0 ? null : news));
+        var gone = facts.Deleted ? [] : state.JudgersOf(position)
+            .Where(by => !facts.Judgments.Any(j => j.EvaluatorId == by.EvaluatorId && j.VersionId == by.VersionId)).ToArray();
+        draft.Add(new FactsReceived(
+            position, facts.Revision, !facts.Complete, facts.Deleted, news.Length == 0 ? null : news, gone.Length == 0 ? null : gone));
     }
 
     private static TakenLog Taken(LogFacts facts, DatapointSet? datapoints) => new(

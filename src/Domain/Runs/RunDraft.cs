@@ -78,22 +78,44 @@ internal sealed class RunDraft(RunState state, DateTimeOffset now)
         return ++_revision;
     }
 
+    /// <summary>A log of this home is gone.</summary>
+    public void Delete(int position, string logId)
+    {
+        _revision++;
+        Add(new LogDeleted(position));
+        Write(new EraseLog(logId));
+        foreach (var run in state.Sharers.Of(position))
+            Write(new TellRun(run, state.FactsOf(position, logId) with { Deleted = true, Revision = _revision, Judgments = [] }));
+    }
+
+    /// <summary>A judgment on a log of this home is gone.</summary>
+    public void Delete(JudgmentDeleted judgment)
+    {
+        _revision++;
+        Add(judgment);
+        Write(new EraseLog(judgment.Id));
+    }
+
     /// <summary>Tells the runs that share a log what it is after this decision.</summary>
     /// <param name="news">Judgments of this decision; the rest is as it was.</param>
-    public void Tell(int position, string logId, bool complete, IReadOnlyList<JudgmentFact> news)
+    /// <param name="gone">Evaluator versions whose judgment this decision takes away.</param>
+    public void Tell(int position, string logId, bool complete, IReadOnlyList<JudgmentFact> news, IReadOnlyList<Judger>? gone = null)
     {
         LogFacts? facts = null;
         foreach (var run in state.Sharers.Of(position))
         {
-            facts ??= FactsAfter(position, logId, complete, news);
+            facts ??= FactsAfter(position, logId, complete, news, gone ?? []);
             Write(new TellRun(run, facts));
         }
     }
 
-    private LogFacts FactsAfter(int position, string logId, bool complete, IReadOnlyList<JudgmentFact> news)
+    private LogFacts FactsAfter(
+        int position, string logId, bool complete, IReadOnlyList<JudgmentFact> news, IReadOnlyList<Judger> gone)
     {
         var before = state.FactsOf(position, logId);
-        var kept = before.Judgments.Where(old => !news.Any(n => n.EvaluatorId == old.EvaluatorId && n.VersionId == old.VersionId));
+        var kept = before.Judgments
+            .Where(old => !news.Any(n => n.EvaluatorId == old.EvaluatorId && n.VersionId == old.VersionId))
+            .Where(old => !gone.Contains(new Judger(old.EvaluatorId, old.VersionId)));
         return before with { Complete = complete, Revision = _revision, Judgments = [.. kept, .. news] };
     }
 }

@@ -13,6 +13,8 @@ namespace Evals.Domain.Runs;
 [JsonDerivedType(typeof(LogsTaken), "taken")]
 [JsonDerivedType(typeof(LogsShared), "shared")]
 [JsonDerivedType(typeof(FactsReceived), "received")]
+[JsonDerivedType(typeof(LogDeleted), "deleted")]
+[JsonDerivedType(typeof(JudgmentDeleted), "unjudged")]
 [JsonDerivedType(typeof(StatusSet), "status")]
 [JsonDerivedType(typeof(EvaluationAttached), "attached")]
 public abstract record RunEvent;
@@ -51,6 +53,27 @@ public sealed record LogJudged(
     [property: JsonPropertyName("o")] StoredOutcome Outcome,
     [property: JsonPropertyName("f")] long Fingerprint) : RunEvent;
 
+/// <summary>A log of this home is gone, and the judgments on it.</summary>
+public sealed record LogDeleted([property: JsonPropertyName("p")] int Position) : RunEvent;
+
+/// <summary>A judgment on a log of this home is gone. One that another had replaced is only gone.</summary>
+/// <param name="Id">Of the judgment's own log.</param>
+/// <param name="Earlier">What stands in its place; null when there is nothing.</param>
+public sealed record JudgmentDeleted(
+    [property: JsonPropertyName("p")] int Position,
+    [property: JsonPropertyName("id")] string Id,
+    [property: JsonPropertyName("e")] string EvaluatorId,
+    [property: JsonPropertyName("v")] string VersionId,
+    [property: JsonPropertyName("b")] EarlierJudgment? Earlier = null) : RunEvent;
+
+/// <summary>A judgment of the same evaluator version on the same log as another one.</summary>
+/// <param name="Id">Of the judgment's own log.</param>
+public sealed record EarlierJudgment(
+    [property: JsonPropertyName("id")] string Id,
+    [property: JsonPropertyName("o")] StoredOutcome Outcome,
+    [property: JsonPropertyName("f")] long Fingerprint,
+    [property: JsonPropertyName("r")] long Revision);
+
 /// <summary>Logs of other homes, at the next positions.</summary>
 public sealed record LogsTaken([property: JsonPropertyName("logs")] IReadOnlyList<TakenLog> Logs) : RunEvent;
 
@@ -61,12 +84,14 @@ public sealed record LogsShared(
 
 /// <summary>The home told of a change to a shared log.</summary>
 /// <param name="Judgments">Those that are new to this run.</param>
+/// <param name="Unjudged">The evaluator versions whose judgment is gone.</param>
 public sealed record FactsReceived(
     [property: JsonPropertyName("p")] int Position,
     [property: JsonPropertyName("r")] long Revision,
     [property: JsonPropertyName("open")] bool Incomplete = false,
     [property: JsonPropertyName("gone")] bool Deleted = false,
-    [property: JsonPropertyName("j")] IReadOnlyList<TakenJudgment>? Judgments = null) : RunEvent;
+    [property: JsonPropertyName("j")] IReadOnlyList<TakenJudgment>? Judgments = null,
+    [property: JsonPropertyName("x")] IReadOnlyList<Judger>? Unjudged = null) : RunEvent;
 
 /// <summary>Somebody set the status.</summary>
 public sealed record StatusSet(
@@ -83,6 +108,9 @@ public sealed record TakenLog(
     [property: JsonPropertyName("d")] int? Datapoint = null,
     [property: JsonPropertyName("open")] bool Incomplete = false,
     [property: JsonPropertyName("j")] IReadOnlyList<TakenJudgment>? Judgments = null);
+
+/// <summary>An evaluator version.</summary>
+public sealed record Judger([property: JsonPropertyName("e")] string EvaluatorId, [property: JsonPropertyName("v")] string VersionId);
 
 public sealed record TakenJudgment(
     [property: JsonPropertyName("e")] string EvaluatorId,

@@ -14,6 +14,8 @@ public sealed partial class RunState
             case LogAdded e: Apply(e); break;
             case LogRewritten e: Apply(e); break;
             case LogJudged e: Apply(e); break;
+            case LogDeleted e: Apply(e); break;
+            case JudgmentDeleted e: Apply(e); break;
             case LogsTaken e: foreach (var log in e.Logs) Apply(log); break;
             case FactsReceived e: Apply(e); break;
             case EvaluationAttached e: Views.Set(e.Attachment, Logs, _columns); break;
@@ -86,6 +88,44 @@ public sealed partial class RunState
         Replace(e.Position, slot);
     }
 
+    private void Apply(LogDeleted e)
+    {
+        var slot = Logs[e.Position];
+        slot.Revision = ++Revision;
+        slot.Flags |= LogFlags.Removed;
+        Views.TakeOut(e.Position);
+        Replace(e.Position, slot);
+        Views.PutIn(e.Position, true, Logs);
+    }
+
+    private void Apply(JudgmentDeleted e)
+    {
+        var slot = Logs[e.Position];
+        slot.Revision = ++Revision;
+        var column = ColumnOf(e.EvaluatorId, e.VersionId);
+        if (column[e.Position].Key == IdKey.OfLog(e.Id))
+        {
+            Views.TakeOut(e.Position);
+            column[e.Position] = e.Earlier is null ? default : Slot(e.Earlier);
+            Views.PutIn(e.Position, slot.IsRemoved, Logs);
+        }
+
+        Replace(e.Position, slot);
+    }
+
+    private JudgmentSlot Slot(EarlierJudgment judgment)
+    {
+        var outcome = Names.Pack(judgment.Outcome.ToOutcome());
+        return new JudgmentSlot
+        {
+            Key = IdKey.OfLog(judgment.Id),
+            Kind = outcome.Kind,
+            Bits = outcome.Bits,
+            Fingerprint = judgment.Fingerprint,
+            Revision = checked((uint)judgment.Revision),
+        };
+    }
+
     private void Apply(LogsShared e)
     {
         foreach (var position in e.Positions)
@@ -104,6 +144,7 @@ public sealed partial class RunState
             | (e.Incomplete ? LogFlags.None : LogFlags.Complete)
             | (e.Deleted ? LogFlags.Removed : LogFlags.None);
         Views.TakeOut(e.Position);
+        foreach (var (evaluatorId, versionId) in e.Unjudged ?? []) ColumnOf(evaluatorId, versionId)[e.Position] = default;
         Put(e.Position, e.Judgments);
         Replace(e.Position, slot);
         Views.PutIn(e.Position, slot.IsRemoved, Logs);

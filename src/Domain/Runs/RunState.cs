@@ -121,6 +121,10 @@ public sealed partial class RunState(string id)
     internal JudgmentColumn? FindColumn(string evaluatorId, string versionId) =>
         _columnNumbers.TryGetValue((evaluatorId, versionId), out var number) ? _columns[number] : null;
 
+    /// <summary>The evaluator versions that have a judgment on a log.</summary>
+    internal IEnumerable<Judger> JudgersOf(int position) => _columns
+        .Where(column => column[position].Exists).Select(column => new Judger(column.EvaluatorId, column.VersionId));
+
     private List<JudgmentFact> JudgmentsOn(int position)
     {
         var facts = new List<JudgmentFact>();

@@ -21,6 +21,13 @@ internal sealed class RecentValues<TKey, TValue>(int capacity)
         return value;
     }
 
+    /// <summary>Forgets a fact that holds no longer.</summary>
+    public void Remove(TKey key)
+    {
+        _newer.TryRemove(key, out _);
+        _older.TryRemove(key, out _);
+    }
+
     public void Put(TKey key, TValue value)
     {
         if (!_newer.TryAdd(key, value) || Interlocked.Increment(ref _count) < capacity) return;

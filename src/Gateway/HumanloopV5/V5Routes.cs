@@ -68,6 +68,7 @@ internal static class V5Routes
         foreach (var type in (LogType[])[LogType.Prompt, LogType.Tool, LogType.Agent])
             routes.Patch($"/{type.Noun}s/{{id}}/log/{{log_id}}", (call, body) => corrections.Update(call, body, type));
         routes.Get("/logs", ListLogs.List);
+        routes.Delete("/logs", new DeleteLogs(homes).Delete);
         routes.Get("/logs/{id}", ReadLogs.Get);
         routes.Post("/import/otel/v1/traces", new ImportTraces(logs, turns).Import);
     }

@@ -18,6 +18,9 @@ public interface ILogStore
     /// <summary>Judgments on these logs, of each (parent, evaluator version) the one with the greatest revision, by revision.</summary>
     Task<IReadOnlyList<LogRecord>> Judgments(string workspace, IReadOnlyCollection<string> parentIds);
 
+    /// <summary>The newest judgment of an evaluator version on a log with a smaller revision than this, or null.</summary>
+    Task<LogRecord?> JudgmentBefore(string workspace, string parentId, string versionId, long revision);
+
     Task<IReadOnlyList<LogRecord>> TraceChildren(string workspace, IReadOnlyCollection<string> traceParentIds);
 
     Task<LogCounts> Count(string workspace, string fileId, string versionId);

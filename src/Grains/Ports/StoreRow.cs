@@ -54,6 +54,9 @@ public sealed record InsertLog(LogRecord Log) : StoreRow;
 /// <param name="DatapointId">The datapoint that it was made for; null to leave what is known of that.</param>
 public sealed record UpdateLogDocument(string LogId, bool Complete, byte[] Document, string? DatapointId = null) : StoreRow;
 
+/// <summary>A log and the judgments on it are gone, from the counts, too. Its places in runs stay and are passed over.</summary>
+public sealed record RemoveLog(string LogId) : StoreRow;
+
 /// <summary>A log's place in a run. Unique: (workspace, run, position).</summary>
 public sealed record InsertRunLog(string RunId, long Position, string LogId) : StoreRow;
 

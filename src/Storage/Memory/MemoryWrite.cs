@@ -46,6 +46,7 @@ internal sealed partial class MemoryWrite(MemoryTables tables, string workspace)
             case PutDirectories put: Put(put); break;
             case RemoveFile remove: Remove(remove); break;
             case RemoveVersion remove: Delete(tables.Versions, (workspace, remove.VersionId)); break;
+            case RemoveLog remove: Remove(remove); break;
             case UpdateLogDocument update: Update(update); break;
             case PutVersion put: Keep(tables.Versions, (workspace, put.VersionId), put.FileId); break;
             case PutDatapoints put: Put(put); break;
@@ -67,9 +68,20 @@ internal sealed partial class MemoryWrite(MemoryTables tables, string workspace)
         Set(tables.Logs, key, log with { CreatedAt = Timestamps.Truncate(log.CreatedAt) });
         if (log.ParentId is { } parent) AddTo(tables.Judgments, (workspace, parent), log.Id);
         if (log.TraceParentId is { } trace) AddTo(tables.TraceChildren, (workspace, trace), log.Id);
-        Count(log.Version.FileId, log.Version.VersionId);
-        Count(log.Version.FileId, LogTally.WholeFile);
+        Count(log, 1);
         return true;
+    }
+
+    private void Remove(RemoveLog row)
+    {
+        foreach (var id in (string[])[row.LogId, .. tables.Judgments.GetValueOrDefault((workspace, row.LogId), [])])
+        {
+            if (!tables.Logs.TryGetValue((workspace, id), out var log)) continue;
+            Delete(tables.Logs, (workspace, id));
+            if (log.ParentId is { } parent) RemoveFrom(tables.Judgments, (workspace, parent), id);
+            if (log.TraceParentId is { } trace) RemoveFrom(tables.TraceChildren, (workspace, trace), id);
+            Count(log, -1);
+        }
     }
 
     private bool TryInsert(InsertRunLog row)
@@ -142,11 +154,22 @@ internal sealed partial class MemoryWrite(MemoryTables tables, string workspace)
     private (string, string, string)? NameKey(PutEvaluation row) =>
         row is { FileId: { } fileId, Name: { } name } ? (workspace, fileId, name) : null;
 
-    private void Count(string fileId, string versionId)
+    private void Count(LogRecord log, int times)
     {
-        var key = (workspace, fileId, versionId);
-        CollectionsMarshal.GetValueRefOrAddDefault(tables.LogCounts, key, out _)++;
-        _undo.Push(() => tables.LogCounts[key]--);
+        foreach (var version in (string[])[log.Version.VersionId, LogTally.WholeFile])
+        {
+            var key = (workspace, log.Version.FileId, version);
+            CollectionsMarshal.GetValueRefOrAddDefault(tables.LogCounts, key, out _) += times;
+            _undo.Push(() => tables.LogCounts[key] -= times);
+        }
+    }
+
+    private void RemoveFrom(Dictionary<(string, string), List<string>> lists, (string, string) key, string id)
+    {
+        var ids = lists[key];
+        var at = ids.IndexOf(id);
+        ids.RemoveAt(at);
+        _undo.Push(() => ids.Insert(at, id));
     }
 
     private void AddTo(Dictionary<(string, string), List<string>> lists, (string, string) key, string id)

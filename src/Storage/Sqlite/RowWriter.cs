@@ -1,5 +1,6 @@
 using Evals.Contracts;
 using Evals.Grains.Ports;
+using Evals.Storage.Writing;
 
 namespace Evals.Storage.Sqlite;
 
@@ -23,6 +24,7 @@ internal sealed class RowWriter(Connection connection)
             case PutDirectories put: _directories.Put(workspace, put.Directories); break;
             case RemoveFile remove: Remove(workspace, remove); break;
             case RemoveVersion remove: Remove(workspace, remove); break;
+            case RemoveLog remove: Remove(workspace, remove); break;
             case UpdateLogDocument update: Update(workspace, update); break;
             case PutVersion put: Put(workspace, put); break;
             case PutDatapoints put: Put(workspace, put); break;
@@ -56,6 +58,27 @@ internal sealed class RowWriter(Connection connection)
         .Bind(log.HomeRunId).Bind(log.ParentId).Bind(log.TraceParentId).Bind(log.DatapointId).Bind(log.Complete)
         .Bind(Timestamps.ToMicroseconds(log.CreatedAt)).Bind(log.Revision).Bind(log.Document)
         .TryExecute();
+
+    private void Remove(string workspace, RemoveLog row)
+    {
+        RemoveLogs("DELETE FROM logs WHERE workspace = ? AND id = ? RETURNING file_id, version_id", workspace, row.LogId);
+        RemoveLogs("DELETE FROM logs WHERE workspace = ? AND parent_id = ? RETURNING file_id, version_id", workspace, row.LogId);
+    }
+
+    private void RemoveLogs(string sql, string workspace, string id)
+    {
+        var removed = new List<(string FileId, string VersionId)>();
+        using (var rows = connection.Query(sql).Bind(workspace).Bind(id))
+        {
+            while (rows.Step()) removed.Add((rows.Text(0), rows.Text(1)));
+        }
+
+        foreach (var (fileId, versionId) in removed)
+        {
+            AddCount((workspace, fileId, versionId), -1);
+            AddCount((workspace, fileId, LogTally.WholeFile), -1);
+        }
+    }
 
     private bool TryInsert(string workspace, InsertRunLog row) => connection
         .Query("INSERT INTO run_logs (workspace, run_id, position, log_id) VALUES (?, ?, ?, ?)")

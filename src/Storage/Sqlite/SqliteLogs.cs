@@ -49,6 +49,16 @@ internal sealed partial class SqliteLogs(ReadPool reads) : ILogStore
         return LogOrder.ByRevision(newest);
     }
 
+    public Task<LogRecord?> JudgmentBefore(string workspace, string parentId, string versionId, long revision) => reads.Run(connection =>
+    {
+        using var row = connection.Query(
+            $"""
+            SELECT {Columns} FROM logs l WHERE l.workspace = ? AND l.parent_id = ? AND l.version_id = ? AND l.revision < ?
+            ORDER BY l.revision DESC LIMIT 1
+            """).Bind(workspace).Bind(parentId).Bind(versionId).Bind(revision);
+        return row.Step() ? Log(row, 0) : null;
+    });
+
     public async Task<IReadOnlyList<LogRecord>> TraceChildren(string workspace, IReadOnlyCollection<string> traceParentIds) =>
         LogOrder.OldestFirst(await ForEach(
             $"SELECT {Columns} FROM logs l WHERE l.workspace = ? AND l.trace_parent_id = ?",

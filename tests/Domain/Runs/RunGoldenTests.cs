@@ -35,6 +35,12 @@ public sealed class RunGoldenTests
         new FactsReceived(2, 8, Incomplete: true),
         new FactsReceived(3, 9, Judgments: [new TakenJudgment("ev_1", "evv_1", StoredOutcome.Of(Outcome.Error), 8, 9)]),
         new FactsReceived(2, 10, Deleted: true),
+        new FactsReceived(3, 10, Unjudged: [new Judger("ev_1", "evv_1")]),
+        new JudgmentDeleted(0, "log_0NVO3YMBSjyjHN7PTHJVp", "ev_1", "evv_1"),
+        new JudgmentDeleted(
+            0, "log_0NVO3YMBSjyjHN7PTHJVq", "ev_2", "evv_2",
+            new EarlierJudgment("log_0NVO3YMBSjyjHN7PTHJVo", StoredOutcome.Of(Outcome.Of(1.5)), 9, 2)),
+        new LogDeleted(1),
         new StatusSet(RunStatus.Errored),
         new StatusSet(RunStatus.Completed, Verdict.Failed),
     ];

@@ -25,7 +25,7 @@ internal sealed class RunPair
     private readonly Side _home = new("rn_home", Dataset);
     private readonly Side _sharer = new("rn_sharer", null);
     private readonly List<AddLog> _sent = [];
-    private readonly List<Judge> _judged = [];
+    private readonly List<(Judge Command, long Order)> _judged = [];
     private readonly List<LogFacts> _onTheWay = [];
     private readonly Dictionary<string, long> _told = [];
     private long _order;
@@ -44,6 +44,8 @@ internal sealed class RunPair
             case 12: Deliver(a, b); break;
             case 13: SetStatus(a, b); break;
             case 14: (a % 2 == 0 ? _home : _sharer).Reload(b % 2 == 0); break;
+            case 16: DeleteLog(a, b); break;
+            case 17 or 18: DeleteJudgment(a); break;
             case 15: (a % 2 == 0 ? _home : _sharer).TakeSnapshot(); break;
         }
 
@@ -58,6 +60,8 @@ internal sealed class RunPair
         foreach (var log in _sharer.Model.Logs)
         {
             var home = _home.Model.Logs.Single(l => l.Id == log.Id);
+            Assert.Equal(home.Gone, log.Gone);
+            if (log.Gone) continue;
             Assert.Equal(home.Complete, log.Complete);
             Assert.Equal(home.Judgments.Select(Text).Order(), log.Judgments.Select(Text).Order());
         }
@@ -84,7 +88,7 @@ internal sealed class RunPair
 
     private void AddAgain(int a)
     {
-        if (_sent.Count == 0 || _sent[a % _sent.Count] is not { Fingerprint: not 0 } known) return;
+        if (_sent.Count == 0 || _sent[a % _sent.Count] is not { Fingerprint: not 0 } known || IsGone(known.LogId!)) return;
         var minted = known.LogId!.StartsWith("log_", StringComparison.Ordinal);
         var answer = _home.Do(state => RunDecisions.AddLog(state, minted ? known with { LogId = null } : known, Dataset, Make.Now, Make.Ids));
         Assert.Equal((known.LogId, false), (answer.Value!.LogId, answer.Value.Created));
@@ -98,21 +102,68 @@ internal sealed class RunPair
         if (_home.Model.Logs.Count == 0) return;
         var log = _home.Model.Logs[a % _home.Model.Logs.Count];
         var evaluator = Evaluators[b % Evaluators.Length];
-        var command = Make.Judgment(log.Id, OutcomeOf(evaluator.Spec, a + b), 1 + _judged.Count, null, evaluator.FileId, evaluator.VersionId);
+        var command = Make.Judgment(log.Id, OutcomeOf(evaluator.Spec, a + b), ++_order, null, evaluator.FileId, evaluator.VersionId);
         var answer = _home.Do(state => RunDecisions.Judge(state, command, Make.Now, Make.Ids), _onTheWay);
+        Assert.Equal(log.Gone ? RefusalKind.NotFound : null, answer.Refusal?.Kind);
+        if (log.Gone) return;
         Assert.True(answer.Value!.Created);
-        _judged.Add(command with { LogId = answer.Value.LogId });
-        var judged = new RunModel.Judged(evaluator.FileId, evaluator.VersionId, command.Outcome, ++_order);
-        _home.Change(log.Id, old => old with { Judgments = [.. old.Judgments.Where(j => j.Version != judged.Version), judged] });
+        _judged.Add((command with { LogId = answer.Value.LogId }, _order));
+        CountJudgments(log.Id);
     }
+
+    /// <summary>Of each evaluator version the last judgment that is still there.</summary>
+    private void CountJudgments(string logId) => _home.Change(logId, old => old with
+    {
+        Judgments = [.. _judged.Where(judged => judged.Command.ParentId == logId)
+            .GroupBy(judged => judged.Command.Evaluator, (evaluator, ofOne) => (Evaluator: evaluator, Last: ofOne.MaxBy(judged => judged.Order)))
+            .Select(entry => new RunModel.Judged(entry.Evaluator.FileId, entry.Evaluator.VersionId, entry.Last.Command.Outcome, entry.Last.Order))],
+    });
 
     private void JudgeAgain(int a)
     {
         if (_judged.Count == 0) return;
-        var known = _judged[a % _judged.Count];
-        if (_judged.Last(j => j.ParentId == known.ParentId && j.Evaluator == known.Evaluator) != known) return;
+        var known = _judged[a % _judged.Count].Command;
+        if (LastLike(known).Command != known) return;
         var answer = _home.Do(state => RunDecisions.Judge(state, known with { LogId = null }, Make.Now, Make.Ids), _onTheWay);
         Assert.Equal((known.LogId, false), (answer.Value!.LogId, answer.Value.Created));
+    }
+
+    private (Judge Command, long Order) LastLike(Judge command) =>
+        _judged.Last(judged => judged.Command.ParentId == command.ParentId && judged.Command.Evaluator == command.Evaluator);
+
+    private bool IsGone(string logId) => _home.Model.Logs.Single(log => log.Id == logId).Gone;
+
+    /// <summary>Perhaps again, and perhaps together with a judgment on it.</summary>
+    private void DeleteLog(int a, int b)
+    {
+        if (_home.Model.Logs.Count == 0) return;
+        var log = _home.Model.Logs[a % _home.Model.Logs.Count];
+        var judgments = b % 2 == 0 ? [] : _judged.Where(judged => judged.Command.ParentId == log.Id).Take(1).Select(Deletion).ToArray();
+        var answer = _home.Do(state => RunDecisions.DeleteLogs(state, [log.Id, log.Id, "unknown"], judgments, Make.Now), _onTheWay);
+        Assert.Equal(log.Gone ? 0 : 1, answer.Value);
+        _judged.RemoveAll(judged => judged.Command.ParentId == log.Id);
+        if (!log.Gone) _home.Change(log.Id, old => old with { Gone = true });
+    }
+
+    private void DeleteJudgment(int a)
+    {
+        if (_judged.Count == 0) return;
+        var judged = _judged[a % _judged.Count];
+        var answer = _home.Do(state => RunDecisions.DeleteLogs(state, [], [Deletion(judged)], Make.Now), _onTheWay);
+        Assert.Equal(1, answer.Value);
+        _judged.Remove(judged);
+        CountJudgments(judged.Command.ParentId);
+    }
+
+    private JudgmentDeletion Deletion((Judge Command, long Order) judged)
+    {
+        var (command, order) = judged;
+        var earlier = _judged.LastOrDefault(other =>
+            other.Command.ParentId == command.ParentId && other.Command.Evaluator == command.Evaluator && other.Order < order).Command;
+        var left = earlier is null
+            ? null
+            : new EarlierJudgment(earlier.LogId!, StoredOutcome.Of(earlier.Outcome), earlier.Fingerprint, _home.Stored[earlier.LogId!].Revision);
+        return new JudgmentDeletion(_home.Stored[command.LogId!], left);
     }
 
     private void Complete(int a)
@@ -120,6 +171,8 @@ internal sealed class RunPair
         if (_home.Model.Logs.Count == 0) return;
         var log = _home.Model.Logs[a % _home.Model.Logs.Count];
         var answer = _home.Do(state => RunDecisions.UpdateLog(state, new UpdateLog(log.Id, true, Make.Document), Make.Now, Make.Ids), _onTheWay);
+        Assert.Equal(log.Gone ? RefusalKind.NotFound : null, answer.Refusal?.Kind);
+        if (log.Gone) return;
         Assert.True(answer.Value!.Complete);
         _home.Change(log.Id, old => old with { Complete = true });
     }
@@ -137,7 +190,9 @@ internal sealed class RunPair
     {
         if (_home.Model.Logs.Count == 0) return;
         var log = _home.Model.Logs[a % _home.Model.Logs.Count];
-        var shared = _home.Do(state => RunDecisions.Share(state, "rn_sharer", [log.Id], Make.Now)).Value!;
+        var shared = _home.Do(state => RunDecisions.Share(state, "rn_sharer", [log.Id], Make.Now)).Value;
+        Assert.Equal(log.Gone, shared is null);
+        if (shared is null) return;
         var answer = _sharer.Do(state => RunDecisions.TakeLogs(state, shared, null, Make.Now));
         if (_sharer.Model.Logs.Any(l => l.Id == log.Id))
         {
@@ -168,7 +223,7 @@ internal sealed class RunPair
         if (!_told.TryGetValue(facts.LogId, out var known) || facts.Revision <= known) return;
         _told[facts.LogId] = facts.Revision;
         var judged = facts.Judgments.Select(j => new RunModel.Judged(j.EvaluatorId, j.VersionId, j.Outcome, j.Revision)).ToList();
-        _sharer.Change(facts.LogId, old => old with { Complete = facts.Complete, Judgments = judged });
+        _sharer.Change(facts.LogId, old => old with { Complete = facts.Complete, Gone = facts.Deleted, Judgments = judged });
     }
 
     private void SetStatus(int a, int b)
@@ -218,6 +273,9 @@ internal sealed class RunPair
 
         public long Revision { get; set; }
 
+        /// <summary>By id; those that were erased, too.</summary>
+        public Dictionary<string, LogRecord> Stored { get; } = [];
+
         public Result<T> Do<T>(Func<RunState, RunDecision<T>> decide, List<LogFacts>? outbox = null)
             where T : notnull
         {
@@ -225,6 +283,7 @@ internal sealed class RunPair
             var entry = JsonSerializer.SerializeToUtf8Bytes([.. decision.Events], RunEventJson.Default.ListRunEvent);
             if (decision.Events.Count > 0) _journal.Add(entry);
             Apply(entry);
+            foreach (var write in decision.Writes.OfType<StoreLog>()) Stored.Add(write.Log.Id, write.Log);
             outbox?.AddRange(decision.Writes.OfType<TellRun>().Select(tell => tell.Facts));
             return decision.Answer ?? decision.AnswerFrom!(_state);
         }

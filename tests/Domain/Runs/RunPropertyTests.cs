@@ -5,7 +5,7 @@ namespace Evals.Domain.Tests.Runs;
 
 public sealed class RunPropertyTests
 {
-    private const int Kinds = 16;
+    private const int Kinds = 19;
 
     [Fact]
     public void Whatever_happens_a_run_says_what_a_recount_says() => Prop.ForAll<(byte Kind, byte A, byte B)[]>(steps =>

@@ -24,7 +24,7 @@ public sealed class QueryPlanTests : IDisposable
         await ReadEverything(pool);
 
         var texts = used!.Texts.Where(sql => sql.StartsWith("SELECT", StringComparison.Ordinal)).ToList();
-        Assert.Equal(32, texts.Count);
+        Assert.Equal(33, texts.Count);
         Assert.All(texts, sql => Assert.All(Plan(used, sql), step =>
         {
             Assert.StartsWith("SEARCH", step, StringComparison.Ordinal);
@@ -44,6 +44,7 @@ public sealed class QueryPlanTests : IDisposable
         await logs.Get(Workspace, ["x"]);
         await logs.Find(Workspace, new LogQuery("x", null, [], InTrace: true), new Window(0, 1));
         await logs.Find(Workspace, new LogQuery("x", null, ["x"]), new Window(0, 1));
+        await logs.JudgmentBefore(Workspace, "x", "x", 1);
         await logs.InRun(Workspace, "x", 0, 1);
         await logs.Judgments(Workspace, ["x"]);
         await logs.TraceChildren(Workspace, ["x"]);

@@ -3,7 +3,7 @@ using Evals.Gateway.Http;
 
 namespace Evals.Gateway.HumanloopV5.Logs;
 
-/// <summary>Where logs are at home, which never changes: judgments mostly follow their log closely, and then need no look-up.</summary>
+/// <summary>Where logs are at home, which never changes while they are there: judgments mostly follow their log closely, and then need no look-up.</summary>
 internal sealed class LogHomes
 {
     /// <summary>Some 250 bytes each.</summary>
@@ -13,6 +13,9 @@ internal sealed class LogHomes
 
     /// <summary>Takes note of a log that was just stored.</summary>
     public void Put(Call call, string logId, string homeRunId) => _homes.Put(new GrainKey(call.Workspace, logId), homeRunId);
+
+    /// <summary>Takes note of a log that was deleted: its id may come again, at home elsewhere.</summary>
+    public void Forget(Call call, string logId) => _homes.Remove(new GrainKey(call.Workspace, logId));
 
     /// <summary>The run that a log is at home in, or null when there is no such log.</summary>
     public ValueTask<string?> Find(Call call, string logId) =>

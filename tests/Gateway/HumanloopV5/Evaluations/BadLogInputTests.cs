@@ -72,6 +72,9 @@ public sealed class BadLogInputTests(BadLogInputTests.Setting setting) : IClassF
 
         // Reading and correcting logs.
         { "GET", "logs/log_unknown", null, 404, "path.id" },
+        { "DELETE", "logs", null, 422, "query.id" },
+        { "DELETE", "logs?id=", null, 422, "query.id" },
+        { "DELETE", $"logs?id={{log}}&id={new string('x', 257)}", null, 422, "query.id" },
         { "GET", "logs", null, 422, "query.file_id" },
         { "GET", "logs?file_id=", null, 422, "query.file_id" },
         { "GET", "logs?file_id={flow}&page=0", null, 422, "query.page" },

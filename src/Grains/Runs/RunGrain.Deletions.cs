@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Evals.Contracts;
+using Evals.Domain.Runs;
+using Evals.Grains.Ports;
+
+namespace Evals.Grains;
+
+internal sealed partial class RunGrain
+{
+    private readonly Lock _deletionLock = new();
+    private Task _lastDeletion = Task.CompletedTask;
+
+    /// <summary>One deletion at a time: which judgment is the one before another must hold until the decision is durable.</summary>
+    public Task<Result<int>> DeleteLogs(IReadOnlyList<string> logIds)
+    {
+        lock (_deletionLock)
+        {
+            var deletion = DeleteAfter(_lastDeletion, logIds);
+            _lastDeletion = deletion;
+            return deletion;
+        }
+    }
+
+    private async Task<Result<int>> DeleteAfter(Task before, IReadOnlyList<string> logIds)
+    {
+        await Task.Yield();
+        await Task.WhenAny(before);
+        var records = (await Services.Stores.Logs.Get(Id.Workspace, logIds))
+            .Where(log => log.HomeRunId == RunId).DistinctBy(log => log.Id).ToList();
+        string[] logs = [.. records.Where(log => log.ParentId is null).Select(log => log.Id)];
+        var judgments = await Deletions([.. records.Where(log => log.ParentId is not null)]);
+        var now = Now;
+        var outbox = new List<OutboxMessage>();
+        var deleted = await Execute(state => Staged(RunDecisions.DeleteLogs(state, logs, judgments, now), outbox));
+        await Services.Deliver(Id, outbox);
+        return deleted;
+    }
+
+    private async Task<IReadOnlyList<JudgmentDeletion>> Deletions(IReadOnlyList<LogRecord> judgments)
+    {
+        var leaving = judgments.Select(judgment => judgment.Id).ToHashSet(StringComparer.Ordinal);
+        var earlier = new Dictionary<string, LogRecord>(StringComparer.Ordinal);
+        foreach (var judgment in judgments)
+        {
+            var before = await Before(judgment);
+            while (before is not null && leaving.Contains(before.Id)) before = await Before(before);
+            if (before is not null) earlier.Add(judgment.Id, before);
+        }
+
+        var outcomes = await Outcomes(earlier.Values.Select(judgment => judgment.Id).ToHashSet(StringComparer.Ordinal));
+        return [.. judgments.Select(judgment => new JudgmentDeletion(
+            judgment, earlier.TryGetValue(judgment.Id, out var before) ? Earlier(before, outcomes[before.Id]) : null))];
+    }
+
+    private Task<LogRecord?> Before(LogRecord judgment) =>
+        Services.Stores.Logs.JudgmentBefore(Id.Workspace, judgment.ParentId!, judgment.Version.VersionId, judgment.Revision);
+
+    private static EarlierJudgment Earlier(LogRecord record, LogJudged judged) =>
+        new(record.Id, judged.Outcome, judged.Fingerprint, record.Revision);
+
+    /// <summary>What judgments came to that were replaced since: only the journal still knows.</summary>
+    private async Task<Dictionary<string, LogJudged>> Outcomes(HashSet<string> judgmentIds)
+    {
+        var found = new Dictionary<string, LogJudged>(StringComparer.Ordinal);
+        if (judgmentIds.Count == 0) return found;
+        await foreach (var entry in Services.Stores.Journal.Read(Id, 0))
+        {
+            foreach (var judged in JsonSerializer.Deserialize(entry.Events, EventsJson)!.OfType<LogJudged>())
+            {
+                if (judgmentIds.Contains(judged.Id)) found[judged.Id] = judged;
+            }
+        }
+
+        return found;
+    }
+}
