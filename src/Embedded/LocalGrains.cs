@@ -15,7 +15,7 @@ internal sealed class LocalGrains(GrainCalls calls, Stores stores, IWorkspaces w
 
     public ICatalog Catalog(string workspace) => new Catalog(workspace, stores);
 
-    public ILogs Logs(string workspace) => new Logs(workspace, stores.Logs);
+    public ILogs Logs(string workspace) => new Logs(workspace, stores.Logs, stores.Catalog);
 
     public IWorkspaces Workspaces() => workspaces;
 }

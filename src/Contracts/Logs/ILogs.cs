@@ -12,6 +12,10 @@ public interface ILogs
     /// <summary>The logs that the query means, newest first.</summary>
     Task<Page<LogRecord>> Find(LogQuery query, Window window);
 
+    /// <summary>For each datapoint of a dataset version, in its order, the newest complete log that a version made for it; datapoints
+    /// without one are left out. Takes longer the more logs the version's file has.</summary>
+    Task<IReadOnlyList<LogPlace>> NewestOf(FileVersionRef version, string datasetVersionId);
+
     /// <summary>The logs of a run at these positions, in the order of the positions.</summary>
     Task<IReadOnlyList<LogRecord>> AtPositions(string runId, IReadOnlyList<long> positions);
 

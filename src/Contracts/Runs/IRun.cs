@@ -62,11 +62,13 @@ public interface IRun
 
 /// <param name="Orchestrated">Whether the caller asked the server to generate the logs.</param>
 /// <param name="Attachment">The evaluation that the run is created in; null for a log's own home.</param>
+/// <param name="Existing">Logs that the run begins with; null for none.</param>
 public sealed record CreateRun(
     DatasetVersionRef? Dataset,
     FileVersionRef? Version,
     bool Orchestrated,
-    Attachment? Attachment);
+    Attachment? Attachment,
+    IReadOnlyList<LogPlace>? Existing = null);
 
 /// <param name="DatapointCount">How many datapoints the version has.</param>
 public sealed record DatasetVersionRef(string FileId, string VersionId, int DatapointCount);

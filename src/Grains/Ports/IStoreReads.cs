@@ -12,6 +12,10 @@ public interface ILogStore
     /// <summary>The logs that the query means, newest first; of one time, by id downwards.</summary>
     Task<Page<LogRecord>> Find(string workspace, LogQuery query, Window window);
 
+    /// <summary>For each of the datapoints the newest complete log that the version made for it, no judgment; datapoints without
+    /// one are left out.</summary>
+    Task<IReadOnlyDictionary<string, LogPlace>> NewestOf(string workspace, FileVersionRef version, IReadOnlySet<string> datapointIds);
+
     /// <summary>Logs of a run with <paramref name="from"/> &lt;= position &lt; <paramref name="to"/>, with their positions, ascending.</summary>
     Task<IReadOnlyList<(long Position, LogRecord Log)>> InRun(string workspace, string runId, long from, long to);
 

@@ -4,7 +4,7 @@ using Evals.Grains.Ports;
 namespace Evals.Grains;
 
 /// <summary>One workspace's log documents, straight from the store.</summary>
-internal sealed class Logs(string workspace, ILogStore store) : ILogs
+internal sealed class Logs(string workspace, ILogStore store, ICatalogStore catalog) : ILogs
 {
     /// <summary>Positions that lie at most this far apart are read in one go: a few rows too many cost less than another query.</summary>
     private const long WorthReadingOver = 64;
@@ -14,6 +14,14 @@ internal sealed class Logs(string workspace, ILogStore store) : ILogs
     public Task<IReadOnlyList<LogRecord>> Get(IReadOnlyCollection<string> logIds) => store.Get(workspace, logIds);
 
     public Task<Page<LogRecord>> Find(LogQuery query, Window window) => store.Find(workspace, query, window);
+
+    public async Task<IReadOnlyList<LogPlace>> NewestOf(FileVersionRef version, string datasetVersionId)
+    {
+        var count = await catalog.DatapointCount(workspace, datasetVersionId);
+        var datapoints = await catalog.DatapointIds(workspace, datasetVersionId, new Window(0, checked((int)count)));
+        var newest = await store.NewestOf(workspace, version, datapoints.ToHashSet());
+        return [.. datapoints.Where(newest.ContainsKey).Select(datapoint => newest[datapoint])];
+    }
 
     public async Task<IReadOnlyList<LogRecord>> AtPositions(string runId, IReadOnlyList<long> positions)
     {

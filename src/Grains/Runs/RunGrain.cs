@@ -23,7 +23,9 @@ internal sealed partial class RunGrain(GrainId id, GrainServices services) : Jou
         }
 
         var now = Now;
-        return await WithWork(Execute(state => Staged(RunDecisions.Create(state, command, now))));
+        var created = Execute(state => Staged(RunDecisions.Create(state, command, now)));
+        // First what is there, then the work on what is not.
+        return command.Existing is { Count: > 0 } existing && (await created).IsOk ? await AddExistingLogs(existing) : await WithWork(created);
     }
 
     public async Task<Result<RunView>> Get()

@@ -24,6 +24,14 @@ internal sealed partial class MemoryReads(MemoryTables tables, MemoryGate gate) 
         return new Page<LogRecord>([.. Logs(workspace, page.Records)], page.Total);
     });
 
+    public Task<IReadOnlyDictionary<string, LogPlace>> NewestOf(
+        string workspace, FileVersionRef version, IReadOnlySet<string> datapointIds) => gate.Run<IReadOnlyDictionary<string, LogPlace>>(() =>
+        LogOrder.NewestFirst(tables.Logs.Where(entry => entry.Key.Workspace == workspace).Select(entry => entry.Value)
+                .Where(log => log.Version == version && log is { Complete: true, ParentId: null, DatapointId: not null })
+                .Where(log => datapointIds.Contains(log.DatapointId!)))
+            .DistinctBy(log => log.DatapointId)
+            .ToDictionary(log => log.DatapointId!, log => new LogPlace(log.Id, log.HomeRunId)));
+
     public Task<IReadOnlyList<(long Position, LogRecord Log)>> InRun(string workspace, string runId, long from, long to) => gate.List(() =>
     {
         if (from >= to || !tables.RunLogs.TryGetValue((workspace, runId), out var places)) return [];

@@ -17,6 +17,24 @@ internal sealed partial class SqliteLogs
     public Task<Page<LogRecord>> Find(string workspace, LogQuery query, Window window) => reads.Run(connection =>
         query.LooksInside ? Scan(connection, workspace, query, window) : Slice(connection, workspace, query, window));
 
+    public Task<IReadOnlyDictionary<string, LogPlace>> NewestOf(
+        string workspace, FileVersionRef version, IReadOnlySet<string> datapointIds) => reads.Run<IReadOnlyDictionary<string, LogPlace>>(connection =>
+    {
+        using var rows = connection.Query(
+            $"""
+            SELECT l.datapoint_id, l.id, l.home_run_id FROM logs l
+            WHERE l.workspace = ? AND l.file_id = ? AND l.version_id = ? AND l.complete AND l.parent_id IS NULL AND l.datapoint_id IS NOT NULL
+            {NewestFirst}
+            """).Bind(workspace).Bind(version.FileId).Bind(version.VersionId);
+        var newest = new Dictionary<string, LogPlace>();
+        while (newest.Count < datapointIds.Count && rows.Step())
+        {
+            if (datapointIds.Contains(rows.Text(0))) newest.TryAdd(rows.Text(0), new LogPlace(rows.Text(1), rows.Text(2)));
+        }
+
+        return newest;
+    });
+
     private static Page<LogRecord> Slice(Connection connection, string workspace, LogQuery query, Window window)
     {
         using var rows = Bind(connection.Query($"SELECT {Columns} FROM logs l WHERE {Meant} {NewestFirst} LIMIT ? OFFSET ?"), workspace, query)

@@ -21,7 +21,7 @@ public sealed class ReadsTests : IAsyncDisposable
         var rows = new List<StoreRow>();
         for (var i = 0; i < Count; i++) rows.AddRange([new InsertLog(Log($"log_{i}")), new InsertRunLog("rn_1", i, $"log_{i}")]);
         await _store.Ports.Journal.Write("one", rows);
-        var logs = new Logs("one", _store.Ports.Logs);
+        var logs = new Logs("one", _store.Ports.Logs, _store.Ports.Catalog);
 
         Prop.ForAll(Gen.ListOf(Gen.Choose(0, Count + 50)).ToArbitrary(), asked =>
         {
@@ -30,14 +30,14 @@ public sealed class ReadsTests : IAsyncDisposable
             return found.SequenceEqual(positions.Where(position => position < Count).Select(position => $"log_{position}"));
         }).QuickCheckThrowOnFailure();
         Assert.Empty(await logs.AtPositions("rn_2", [0, 1]));
-        Assert.Empty(await new Logs("two", _store.Ports.Logs).AtPositions("rn_1", [0, 1]));
+        Assert.Empty(await new Logs("two", _store.Ports.Logs, _store.Ports.Catalog).AtPositions("rn_1", [0, 1]));
     }
 
     [Fact]
     public async Task Positions_far_apart_are_not_read_as_one_range()
     {
         var store = new RecordedRanges();
-        await new Logs("one", store).AtPositions("rn_1", [1_000_000, 3, 0, 1_000_001]);
+        await new Logs("one", store, _store.Ports.Catalog).AtPositions("rn_1", [1_000_000, 3, 0, 1_000_001]);
         Assert.Equal([(0L, 4L), (1_000_000, 1_000_002)], store.Ranges);
     }
 

@@ -59,6 +59,27 @@ public abstract partial class StoreConformance
     }
 
     [Fact]
+    public async Task The_newest_complete_log_of_a_version_is_found_for_each_datapoint()
+    {
+        var version = Log("log").Version;
+        LogRecord At(string id, int second, string? datapoint) => Log(id) with { DatapointId = datapoint, CreatedAt = Log(id).CreatedAt.AddSeconds(second) };
+        await Commit(
+            new InsertLog(At("log_1", 1, "dp_1")),
+            new InsertLog(At("log_2", 3, "dp_1")),
+            new InsertLog(At("log_3", 2, "dp_1")),
+            new InsertLog(At("log_4", 9, "dp_1") with { Complete = false }),
+            new InsertLog(At("log_5", 9, "dp_1") with { Version = version with { VersionId = "flv_other" } }),
+            new InsertLog(At("log_6", 9, "dp_1") with { ParentId = "log_1" }),
+            new InsertLog(At("log_7", 1, "dp_2")),
+            new InsertLog(At("log_8", 1, null)));
+
+        var newest = await Ports.Logs.NewestOf(Workspace, version, new HashSet<string> { "dp_1", "dp_3" });
+
+        Assert.Equal(new LogPlace("log_2", Log("log_2").HomeRunId), Assert.Single(newest).Value);
+        Assert.Empty(await Ports.Logs.NewestOf("another", version, new HashSet<string> { "dp_1" }));
+    }
+
+    [Fact]
     public async Task Places_say_where_logs_are_at_home()
     {
         await Commit(new InsertLog(Log("log_1")), new InsertLog(Log("log_2", "log_2")));

@@ -20,13 +20,15 @@ internal sealed class RunEndpoints(FileResolver files)
         var dataset = Refs.ReadOptional(body, "dataset", FileType.Dataset);
         var version = Refs.ReadOptional(body, "version", null);
         var orchestrated = body.Boolean("orchestrated") ?? true;
-        if (body.Boolean("use_existing_logs") == true)
-            body.Fail("use_existing_logs", "Runs can not be seeded with existing logs here; add them with POST /evaluations/{id}/runs/{run_id}/logs.", "value_error.unsupported");
+        var useExisting = body.Boolean("use_existing_logs") == true;
+        if (useExisting && (dataset is null || version is null))
+            body.Fail("use_existing_logs", "Existing logs are found by a dataset and a version: give both.", "value_error.missing");
         if (call.Input.Fault is { } fault) return fault;
         var command = await Command(call, dataset, version, orchestrated);
         if (!command.IsOk) return command.Refusal;
+        var existing = useExisting ? await call.Logs.NewestOf(command.Value.Version!, command.Value.Dataset!.VersionId) : null;
         var runId = call.NewId(IdPrefix.Run);
-        var evaluation = await call.Evaluation(call.Path("id")).CreateRun(runId, command.Value);
+        var evaluation = await call.Evaluation(call.Path("id")).CreateRun(runId, command.Value with { Existing = existing });
         return evaluation.IsOk ? await AnswerRun(call, evaluation.Value, runId) : evaluation.Refusal;
     }
 

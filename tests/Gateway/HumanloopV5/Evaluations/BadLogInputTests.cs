@@ -140,6 +140,7 @@ public sealed class BadLogInputTests(BadLogInputTests.Setting setting) : IClassF
         { "POST", "evaluations/{evaluation}/runs", """{"version":{"path":"demo/flow","environment":"moon"}}""", 404, "body.version" },
         { "POST", "evaluations/{evaluation}/runs", """{"orchestrated":"no"}""", 422, "body.orchestrated" },
         { "POST", "evaluations/{evaluation}/runs", """{"use_existing_logs":true}""", 422, "body.use_existing_logs" },
+        { "POST", "evaluations/{evaluation}/runs", """{"use_existing_logs":true,"dataset":{"path":"demo/data"}}""", 422, "body.use_existing_logs" },
         { "PATCH", "evaluations/evr_unknown/runs/{run}", """{"control":true}""", 404, "path.id" },
         { "PATCH", "evaluations/{evaluation}/runs/rn_unknown", """{"control":true}""", 404, "path.run_id" },
         { "PATCH", "evaluations/{evaluation}/runs/{foreign}", """{"status":"cancelled"}""", 404, "path.run_id" },

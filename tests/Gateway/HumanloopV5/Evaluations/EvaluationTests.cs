@@ -151,6 +151,38 @@ public sealed class EvaluationTests : IAsyncLifetime
         Assert.Equal(404, (await _host.Client.Send(HttpMethod.Post, $"evaluations/{first}/runs/rn_unknown", null)).Code);
     }
 
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 2)]
+    public async Task A_run_may_begin_with_the_newest_logs_that_there_are(bool orchestrated, int count)
+    {
+        var first = (await _scenario.Evaluation("first", "demo/boolean")).Text("id");
+        var run = await _scenario.Run(first);
+        await _scenario.Log(run, 0, "old");
+        _host.Clock.Now += TimeSpan.FromSeconds(1);
+        var newest = await _scenario.Log(run, 0, "new");
+        await _scenario.Log(run, 1, status: "incomplete");
+        await _scenario.Judge(newest, "boolean", "true");
+        await _scenario.Ok(HttpMethod.Post, "flows", """{"path":"demo/flow","attributes":{"v":2}}""");
+
+        var second = (await _scenario.Evaluation("second", "demo/boolean")).Text("id");
+        var seeded = await _scenario.Ok(
+            HttpMethod.Post,
+            $"evaluations/{second}/runs",
+            $$$"""{"dataset":{"path":"demo/data"},"version":{"version_id":"{{{_scenario.FlowVersion}}}"},"orchestrated":{{{(orchestrated ? "true" : "false")}}},"use_existing_logs":true}""");
+
+        var logs = await _scenario.Ok(HttpMethod.Get, $"evaluations/{second}/logs");
+        var log = logs["records"][0].GetProperty("log");
+        Assert.Equal((newest, "new"), (log.GetProperty("id").GetString(), log.GetProperty("output").GetString()));
+        Assert.Equal(1, logs["records"][0].GetProperty("evaluator_logs").GetArrayLength());
+        Assert.Equal("running", await _scenario.Status(second, seeded.Text("id")));
+
+        // What the server was asked to make comes beside the answers.
+        for (var tries = 0; logs["total"].GetInt32() < count && tries < 1_000; tries++)
+            logs = await _scenario.Ok(HttpMethod.Get, $"evaluations/{second}/logs");
+        Assert.Equal(count, logs["total"].GetInt32());
+    }
+
     private async Task<IEnumerable<string?>> RunIds(string evaluation) =>
         (await _scenario.Ok(HttpMethod.Get, $"evaluations/{evaluation}/runs"))["runs"].EnumerateArray().Select(run => run.GetProperty("id").GetString());
 
