@@ -84,6 +84,9 @@ public sealed class ReadsTests : IAsyncDisposable
 
         public Task<Page<LogRecord>> Find(string workspace, LogQuery query, Window window) => throw new NotSupportedException();
 
+        public Task<IReadOnlyDictionary<string, LogPlace>> NewestOf(string workspace, FileVersionRef version, IReadOnlySet<string> datapointIds) =>
+            throw new NotSupportedException();
+
         public Task<LogRecord?> JudgmentBefore(string workspace, string parentId, string versionId, long revision) =>
             throw new NotSupportedException();
 
