@@ -25,7 +25,8 @@ public sealed record AddLog(
 /// <param name="Document">The whole new document.</param>
 /// <param name="DatapointId">The datapoint that the log turns out to have been made for; null to leave it as it is. Runs that have
 /// the log already take no notice.</param>
-public sealed record UpdateLog(string LogId, bool? Complete, byte[] Document, string? DatapointId = null);
+/// <param name="CreatedAt">When it was made, if not when it was said to be; null to leave it as it is.</param>
+public sealed record UpdateLog(string LogId, bool? Complete, byte[] Document, string? DatapointId = null, DateTimeOffset? CreatedAt = null);
 
 /// <param name="Created">False when the log was there already.</param>
 public sealed record LogReceipt(string LogId, string FileId, string VersionId, bool Complete, bool Created);

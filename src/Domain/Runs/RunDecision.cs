@@ -29,8 +29,8 @@ public sealed record StoreLog(LogRecord Log) : RunWrite;
 /// <summary>A log's position in this run.</summary>
 public sealed record PlaceLog(long Position, string LogId) : RunWrite;
 
-/// <summary>A log's new document, and its datapoint unless that is null.</summary>
-public sealed record RewriteLog(string LogId, bool Complete, byte[] Document, string? DatapointId) : RunWrite;
+/// <summary>A log's new document, and its datapoint and time unless these are null.</summary>
+public sealed record RewriteLog(string LogId, bool Complete, byte[] Document, string? DatapointId, DateTimeOffset? CreatedAt) : RunWrite;
 
 /// <summary>A log that is gone, with the judgments on it.</summary>
 public sealed record EraseLog(string LogId) : RunWrite;

@@ -74,7 +74,8 @@ internal sealed class RunDraft(RunState state, DateTimeOffset now)
     public uint Rewrite(int position, UpdateLog command, bool completed)
     {
         Add(new LogRewritten(position, completed));
-        Write(new RewriteLog(command.LogId, completed || state.Logs[position].IsComplete, command.Document, command.DatapointId));
+        var complete = completed || state.Logs[position].IsComplete;
+        Write(new RewriteLog(command.LogId, complete, command.Document, command.DatapointId, command.CreatedAt));
         return ++_revision;
     }
 

@@ -52,7 +52,9 @@ public sealed record InsertLog(LogRecord Log) : StoreRow;
 
 /// <summary>A log's new document and whether it is complete.</summary>
 /// <param name="DatapointId">The datapoint that it was made for; null to leave what is known of that.</param>
-public sealed record UpdateLogDocument(string LogId, bool Complete, byte[] Document, string? DatapointId = null) : StoreRow;
+/// <param name="CreatedAt">When it was made; null to leave what is known of that.</param>
+public sealed record UpdateLogDocument(
+    string LogId, bool Complete, byte[] Document, string? DatapointId = null, DateTimeOffset? CreatedAt = null) : StoreRow;
 
 /// <summary>A log and the judgments on it are gone, from the counts, too. Its places in runs stay and are passed over.</summary>
 public sealed record RemoveLog(string LogId) : StoreRow;

@@ -25,7 +25,7 @@ internal static class RunRows
     {
         StoreLog store => new InsertLog(store.Log),
         PlaceLog place => new InsertRunLog(runId, place.Position, place.LogId),
-        RewriteLog rewrite => new UpdateLogDocument(rewrite.LogId, rewrite.Complete, rewrite.Document, rewrite.DatapointId),
+        RewriteLog rewrite => new UpdateLogDocument(rewrite.LogId, rewrite.Complete, rewrite.Document, rewrite.DatapointId, rewrite.CreatedAt),
         EraseLog erase => new RemoveLog(erase.LogId),
         TellRun tell => new PutOutbox(new ReceiveFacts(tell.Facts).To(tell.RunId, ids)),
         _ => throw new ArgumentOutOfRangeException(nameof(write), write, "A run writes no such thing."),

@@ -134,7 +134,13 @@ internal sealed partial class MemoryWrite(MemoryTables tables, string workspace)
     {
         var key = (workspace, row.LogId);
         if (!tables.Logs.TryGetValue(key, out var log)) return;
-        Set(tables.Logs, key, log with { Complete = row.Complete, Document = row.Document, DatapointId = row.DatapointId ?? log.DatapointId });
+        Set(tables.Logs, key, log with
+        {
+            Complete = row.Complete,
+            Document = row.Document,
+            DatapointId = row.DatapointId ?? log.DatapointId,
+            CreatedAt = Timestamps.Truncate(row.CreatedAt ?? log.CreatedAt),
+        });
     }
 
     private void Put(PutDatapoints row)

@@ -107,10 +107,19 @@ internal sealed class RowWriter(Connection connection)
         .Bind(workspace).Bind(row.EvaluationId).Bind(row.FileId).Bind(row.Name).Bind(Timestamps.ToMicroseconds(row.CreatedAt))
         .TryExecute();
 
-    private void Update(string workspace, UpdateLogDocument row) => connection
-        .Query("UPDATE logs SET complete = ?, document = ?, datapoint_id = COALESCE(?, datapoint_id) WHERE workspace = ? AND id = ?")
-        .Bind(row.Complete).Bind(row.Document).Bind(row.DatapointId).Bind(workspace).Bind(row.LogId)
-        .Execute();
+    private void Update(string workspace, UpdateLogDocument row)
+    {
+        connection
+            .Query("UPDATE logs SET complete = ?, document = ?, datapoint_id = COALESCE(?, datapoint_id) WHERE workspace = ? AND id = ?")
+            .Bind(row.Complete).Bind(row.Document).Bind(row.DatapointId).Bind(workspace).Bind(row.LogId)
+            .Execute();
+
+        // Apart, because it is rare and moves entries of indexes.
+        if (row.CreatedAt is not { } createdAt) return;
+        connection.Query("UPDATE logs SET created_at = ? WHERE workspace = ? AND id = ?")
+            .Bind(Timestamps.ToMicroseconds(createdAt)).Bind(workspace).Bind(row.LogId)
+            .Execute();
+    }
 
     private void Put(string workspace, PutVersion row) => connection
         .Query("INSERT INTO versions (workspace, id, file_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")

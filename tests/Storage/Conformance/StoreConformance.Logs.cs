@@ -56,6 +56,10 @@ public abstract partial class StoreConformance
 
         await Commit(new UpdateLogDocument("log_1", Complete: true, found.Document, DatapointId: "dp_later"));
         Assert.Equal(found with { DatapointId = "dp_later" }, (await Ports.Logs.Get(Workspace, ["log_1"])).Single() with { Document = found.Document });
+
+        await Commit(new InsertLog(At("log_2", 1)), new UpdateLogDocument("log_1", Complete: true, found.Document, CreatedAt: Time.AddMinutes(2).AddTicks(1)));
+        Assert.Equal(Time.AddMinutes(2), (await Ports.Logs.Get(Workspace, ["log_1"])).Single().CreatedAt);
+        Assert.Equal("2: log_1 log_2", await Find(new LogQuery("fl_1", null, []), 0, 10));
     }
 
     [Fact]

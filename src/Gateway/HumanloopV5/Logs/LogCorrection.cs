@@ -10,6 +10,7 @@ internal sealed class LogCorrection : IDisposable
     private readonly LogRecord _log;
     private readonly LogType _type;
     private readonly JsonDocument _document;
+    private readonly DateTimeOffset? _createdAt;
 
     /// <param name="changes">Valid until the correction is disposed.</param>
     public LogCorrection(LogRecord log, LogBody changes)
@@ -18,6 +19,7 @@ internal sealed class LogCorrection : IDisposable
         _document = JsonDocument.Parse(log.Document);
         Body = LogBody.OfDocument(_document.RootElement);
         Body.Overlay(changes, _type.Updatable);
+        _createdAt = changes.Time(LogField.CreatedAt);
         Complete = _type.CanBeIncomplete ? changes.Complete : null;
     }
 
@@ -32,7 +34,8 @@ internal sealed class LogCorrection : IDisposable
     public Task<Result<LogReceipt>> Send(Call call, string? datapointId = null)
     {
         if (Complete == true && !Body.Has(LogField.EndTime)) Body.Rewrite(LogField.EndTime, StoredTimes.Json(call.Now));
-        return call.Run(_log.HomeRunId).UpdateLog(new UpdateLog(_log.Id, Complete, LogDocument.Write(Body, _type.Document), datapointId));
+        return call.Run(_log.HomeRunId).UpdateLog(
+            new UpdateLog(_log.Id, Complete, LogDocument.Write(Body, _type.Document), datapointId, _createdAt));
     }
 
     public void Dispose() => _document.Dispose();

@@ -12,7 +12,6 @@ internal sealed class UpdateLogs(KeyedTurns turns)
     public async Task<Answer> Update(Call call, Fields fields, LogType type)
     {
         var changes = LogBody.Read(fields, type.Updatable | Belongs);
-        if (changes.Has(LogField.CreatedAt)) fields.Fail("created_at", "the time at which a log was made can not be changed", "value_error.readonly");
         if (call.Input.Fault is { } fault) return fault;
         var logId = call.Path("log_id");
         var refusal = await turns.Take(new GrainKey(call.Workspace, logId), () => Rewrite(call, logId, type, changes));

@@ -192,7 +192,10 @@ public sealed class LogTests : IAsyncLifetime
         var elsewhere = await Client.Send(HttpMethod.Patch, $"prompts/pr_other/log/{prompt.Text("id")}", """{"output":"z"}""");
         Assert.Equal((404, "path.log_id"), (elsewhere.Code, elsewhere.Detail.Place()));
         var time = await Client.Send(HttpMethod.Patch, path, """{"created_at":"2026-01-01T00:00:00Z"}""");
-        Assert.Equal(422, time.Code);
+        Assert.Equal("2026-01-01T00:00:00.000000Z", time.Text("created_at"));
+        Assert.Equal("2026-01-01T00:00:00.000000Z", (await Client.Send(HttpMethod.Patch, path, """{"created_at":null}""")).Text("created_at"));
+        var never = await Client.Send(HttpMethod.Patch, path, """{"created_at":"never"}""");
+        Assert.Equal((422, "body.created_at"), (never.Code, never.Detail[0].Place()));
         Assert.Equal("y", (await Client.Get($"logs/{prompt.Text("id")}")).Text("output"));
     }
 
