@@ -98,13 +98,13 @@ internal sealed class LogTable
         return -1;
     }
 
-    /// <summary>The position of a log without a client's id that had the same content, or -1.</summary>
-    public int FindRepeated(long fingerprint, int datapoint)
+    /// <summary>The position of a log without a client's id that had the same fingerprint, or -1.</summary>
+    public int FindRepeated(long fingerprint)
     {
         foreach (var position in _byFingerprint.Find((ulong)fingerprint))
         {
             var slot = _slots.Get(position);
-            if (slot.Fingerprint == fingerprint && slot.Datapoint == datapoint && !slot.IsRemoved) return position;
+            if (slot.Fingerprint == fingerprint && !slot.IsRemoved) return position;
         }
 
         return -1;

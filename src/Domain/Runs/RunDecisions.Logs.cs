@@ -84,7 +84,7 @@ public static partial class RunDecisions
         }
 
         if (sent.Fingerprint == 0 || sent.Command.DatapointId is null) return null;
-        var found = state.Logs.FindRepeated(sent.Fingerprint, sent.Datapoint ?? -1);
+        var found = state.Logs.FindRepeated(sent.Fingerprint);
         if (found < 0) return null;
         return Receipt(state, found, state.Logs[found].Key.LogId!);
     }

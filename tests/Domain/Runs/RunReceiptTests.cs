@@ -28,6 +28,13 @@ public sealed class RunReceiptTests
     }
 
     [Fact]
+    public void A_clients_id_without_a_fingerprint_is_taken_by_the_first_log_that_has_it()
+    {
+        _run.Add(Make.Log("mine"));
+        Assert.Equal(RefusalKind.Conflict, _run.Add(Make.Log("mine")).Refusal!.Kind);
+    }
+
+    [Fact]
     public void The_receipt_says_what_the_log_has_become_since()
     {
         var log = _run.Add(Make.Log(datapoint: "dp_1", complete: false, fingerprint: 5)).Value!;

@@ -40,6 +40,17 @@ public sealed class RunSnapshotTests
     }
 
     [Fact]
+    public void Logs_that_were_shared_since_are_told_of_after_loading()
+    {
+        _run.Do(RunDecisions.Share(_run, "rn_2", [_logs[1500]], Make.Now));
+        foreach (var (number, part) in _run.TakeChangedParts()) _parts[number] = part;
+        var loaded = RunState.Load("rn_1", _parts)!;
+        var decision = RunDecisions.Judge(loaded, Make.Judgment(_logs[1500], Outcome.Of(true)), Make.Now, Make.Ids);
+        Assert.Equal("rn_2", Assert.Single(decision.Writes.OfType<TellRun>()).RunId);
+        Assert.Empty(RunDecisions.Judge(loaded, Make.Judgment(_logs[1501], Outcome.Of(true)), Make.Now, Make.Ids).Writes.OfType<TellRun>());
+    }
+
+    [Fact]
     public void Parts_that_an_older_snapshot_left_behind_do_not_matter()
     {
         _parts[9] = [1, 2, 3];
