@@ -36,7 +36,8 @@ internal sealed partial class RunGrain
         var receipt = await Execute(
             state => Staged(RunDecisions.Judge(state, command, now, Services.Ids), outbox),
             row => IdTaken(row, command.LogId));
-        await Services.Deliver(Id, outbox);
+        // A refusal after a conflict: what was to be told was never written.
+        if (receipt.IsOk) await Services.Deliver(Id, outbox);
         return receipt;
     }
 

@@ -65,24 +65,33 @@ public abstract partial class GrainsSuite
     [Fact]
     public async Task A_judgment_between_the_sharing_of_a_log_and_its_taking_up_waits_for_it()
     {
-        var (home, sharer) = (await JudgedRun("rn_1"), await JudgedRun("rn_2"));
+        var (home, other, sharer) = (await JudgedRun("rn_1"), await JudgedRun("rn_3"), await JudgedRun("rn_2"));
         var log = (await Ok(home.AddLog(Log()))).LogId;
-        Hold? held = null;
-        Journal.Fault = append =>
-        {
-            // The home has shared the log: the next append is the taking up.
-            if (append.Grain.Key.Id == "rn_1" && held is null) held = Journal.HoldNext();
-            return AppendFault.None;
-        };
-        var taking = Take(sharer, "rn_1", log);
-        await Until(() => held is not null);
-        await held!.Reached;
+        var beside = (await Ok(other.AddLog(Log()))).LogId;
+        // The other home is slow to share: the run can't take up either of the two yet.
+        var held = Journal.HoldNext();
+        var taking = Ok(sharer.AddExistingLogs([new LogPlace(beside, "rn_3"), new LogPlace(log, "rn_1")]));
+        await held.Reached;
+        await Until(() => Journal.Appends.Count(append => append.Seq == 3) == 2);
         var judging = home.Judge(Judgment(log, true));
-        await Until(() => Journal.Appends.Count(append => append.Rows.OfType<PutOutbox>().Any()) == 1);
+        await Until(() => Journal.Appends.Any(append => append.Rows.OfType<PutOutbox>().Any()));
         held.Release();
         await taking;
         await Ok(judging);
         Assert.Equal(1, (await Stats(sharer)).Count);
+    }
+
+    [Fact]
+    public async Task A_judgment_that_was_refused_is_told_nobody()
+    {
+        var (home, sharer) = (await JudgedRun("rn_1"), await JudgedRun("rn_2"));
+        var log = (await Ok(home.AddLog(Log()))).LogId;
+        await Ok(sharer.AddLog(Log("taken", fingerprint: 1)));
+        await Take(sharer, "rn_1", log);
+        await AtOnce(20, async number => number % 2 == 0
+            ? (await Run("rn_1").Judge(Judgment(log, true, fingerprint: number + 1, id: "taken"))).IsOk
+            : (await Run("rn_1").AddLog(Log())).IsOk);
+        Assert.Equal((0, 0), ((await Stats(home)).Count, (await Stats(sharer)).Count));
     }
 
     [Fact]
