@@ -1,0 +1,41 @@
+using Evals.Contracts;
+using Evals.Engine.Faults;
+
+namespace Evals.Engine.Grains;
+
+public abstract partial class GrainsSuite
+{
+    [Fact]
+    public async Task A_deletion_that_a_run_could_not_be_told_of_reaches_it_after_the_next_start()
+    {
+        var (home, sharer) = (await JudgedRun("rn_1"), await JudgedRun("rn_2"));
+        var log = (await Ok(home.AddLog(Log()))).LogId;
+        await Ok(home.Judge(Judgment(log, true)));
+        await Take(sharer, "rn_1", log);
+        Journal.Fault = append => append.Grain.Key.Id == "rn_2" ? AppendFault.Before : AppendFault.None;
+        Assert.Equal(1, await Ok(home.DeleteLogs([log, "log_unknown"])));
+        Assert.Equal((0, 1), ((await Stats(home)).Count, (await Stats(sharer)).Count));
+
+        Journal.Fault = _ => AppendFault.None;
+        await Crash();
+        Assert.Equal((0, 0), ((await Stats(Run("rn_1"))).Count, (await Stats(Run("rn_2"))).Count));
+        Assert.Equal(0, await Ok(Run("rn_1").DeleteLogs([log])));
+        Assert.Empty((await Ok(Run("rn_2").Positions(new Window(0, 9)))).Positions);
+    }
+
+    [Fact]
+    public async Task Judgments_deleted_at_once_leave_the_newest_that_stays()
+    {
+        var home = await JudgedRun("rn_1");
+        var log = (await Ok(home.AddLog(Log()))).LogId;
+        var judgments = new List<string>();
+        for (var number = 0; number < 12; number++) judgments.Add((await Ok(home.Judge(Judgment(log, number == 0, fingerprint: number + 1)))).LogId);
+
+        await AtOnce(11, number => Ok(home.DeleteLogs([judgments[number + 1]])));
+
+        Assert.Equal((1, 1), ((await Stats(home)).Count, (await Stats(home)).True));
+        await Crash();
+        Assert.Equal((1, 1), ((await Stats(Run("rn_1"))).Count, (await Stats(Run("rn_1"))).True));
+        Assert.Equal([judgments[0]], (await Logs.Judgments([log])).Select(judgment => judgment.Id));
+    }
+}
