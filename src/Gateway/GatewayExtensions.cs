@@ -1,4 +1,5 @@
 using Evals.Contracts;
+using Evals.Gateway.Docs;
 using Evals.Gateway.Http;
 using Evals.Gateway.HumanloopV5;
 using Microsoft.AspNetCore.Builder;
@@ -23,7 +24,8 @@ public static class GatewayExtensions
         return services;
     }
 
-    /// <summary>Maps every dialect: Humanloop v5 below <c>/v5</c>. Other paths are the application's own.</summary>
+    /// <summary>Maps every dialect: Humanloop v5 below <c>/v5</c>; and their description, <c>/openapi/v5.json</c> and <c>/docs</c>. Other
+    /// paths are the application's own.</summary>
     public static WebApplication MapEvalsGateway(this WebApplication app)
     {
         var services = app.Services.GetRequiredService<GatewayServices>();
@@ -32,6 +34,7 @@ public static class GatewayExtensions
         var pipeline = new RequestPipeline(dialects, log);
         app.Use(pipeline.Invoke);
         foreach (var dialect in dialects) dialect.Map(new Routes(app, services, dialect));
+        ApiDocs.Map(app);
         return app;
     }
 }

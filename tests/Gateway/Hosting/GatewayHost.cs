@@ -39,7 +39,12 @@ public sealed class GatewayHost : IAsyncDisposable
         return new GatewayHost(app, logs);
     }
 
-    public IEnumerable<RouteEndpoint> Endpoints => ((IEndpointRouteBuilder)_app).DataSources.SelectMany(source => source.Endpoints).Cast<RouteEndpoint>();
+    /// <summary>What is mapped below a prefix, such as <c>GET /files</c> without the prefix.</summary>
+    public IEnumerable<string> Routes(string prefix) => ((IEndpointRouteBuilder)_app).DataSources
+        .SelectMany(source => source.Endpoints).Cast<RouteEndpoint>()
+        .Where(endpoint => endpoint.RoutePattern.RawText!.StartsWith(prefix + "/", StringComparison.Ordinal))
+        .Select(endpoint =>
+            $"{endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods.Single()} {endpoint.RoutePattern.RawText![prefix.Length..]}");
 
     /// <summary>A client with a key, or with none.</summary>
     public HttpClient Client(string? key)

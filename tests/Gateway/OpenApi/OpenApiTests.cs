@@ -1,0 +1,88 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Evals.Gateway.Tests.Hosting;
+
+namespace Evals.Gateway.Tests.OpenApi;
+
+/// <summary>The OpenAPI document is whole, and true of what is mapped.</summary>
+public sealed partial class OpenApiTests : IAsyncLifetime
+{
+    private GatewayHost _host = null!;
+    private OpenApiDocument _document = null!;
+
+    public async Task InitializeAsync()
+    {
+        _host = await GatewayHost.Start(new StubGrains());
+        using var keyless = _host.Client(null);
+        _document = await OpenApiDocument.Load(keyless);
+    }
+
+    public Task DisposeAsync() => _host.DisposeAsync().AsTask();
+
+    [Fact]
+    public void It_has_every_endpoint_and_no_other()
+    {
+        var documented = _document.Operations.Select(operation => $"{operation.Method} {operation.Path}");
+
+        Assert.Equal(
+            _host.Routes("/v5").Select(route => route.Replace(" /", " /v5/", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
+            documented.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void It_has_what_OpenAPI_requires()
+    {
+        Assert.StartsWith("3.1.", (string)_document.Root["openapi"]!, StringComparison.Ordinal);
+        Assert.NotNull(_document.Root["info"]!["title"]);
+        Assert.NotNull(_document.Root["info"]!["version"]);
+        Assert.Equal(["ApiKey", "Bearer"], _document.Root["security"]!.AsArray().Select(way => way!.AsObject().Single().Key));
+        var ids = _document.Operations.Select(operation => operation.Id).ToList();
+        Assert.Equal(ids.Count, ids.Distinct().Count());
+        foreach (var operation in _document.Operations) AssertWhole(operation);
+    }
+
+    [Fact]
+    public void Every_reference_leads_somewhere_and_every_component_is_used()
+    {
+        HashSet<string> references = [.. _document.All().Where(at => at.Place.EndsWith("/$ref", StringComparison.Ordinal)).Select(at => (string)at.Node!)];
+
+        Assert.All(references, reference => Assert.NotNull(_document.Find(reference)));
+        var components = _document.Root["components"]!.AsObject().Where(kind => kind.Key != "securitySchemes")
+            .SelectMany(kind => kind.Value!.AsObject().Select(component => $"#/components/{kind.Key}/{component.Key}"));
+        Assert.Equal([], components.Except(references));
+    }
+
+    [Fact]
+    public void Its_examples_fit_its_schemas()
+    {
+        var check = new SchemaCheck(_document);
+        foreach (var operation in _document.Operations)
+        {
+            var contents = operation.Json["responses"]!.AsObject().Select(answer => operation.Answer(int.Parse(answer.Key, null))).OfType<JsonNode>();
+            if (operation.Body is { } body) contents = contents.Append(body.Content);
+            foreach (var content in contents)
+            {
+                foreach (var example in operation.Examples(content))
+                {
+                    Assert.NotNull(example);
+                    Assert.True(check.Errors(example, content["schema"]!) is [], $"{operation.Id}: {string.Join('\n', check.Errors(example, content["schema"]!))}");
+                }
+            }
+        }
+    }
+
+    private static void AssertWhole(OpenApiDocument.Operation operation)
+    {
+        Assert.False(string.IsNullOrEmpty((string?)operation.Json["summary"]), $"{operation.Id} has no summary.");
+        var inPath = operation.Parameters.Where(parameter => (string)parameter["in"]! == "path").Select(parameter => (string)parameter["name"]!);
+        Assert.Equal(PathParameter().Matches(operation.Path).Select(found => found.Groups[1].Value).Order(), inPath.Order());
+        Assert.All(operation.Parameters, parameter => Assert.NotNull(parameter["schema"]));
+        var statuses = operation.Json["responses"]!.AsObject().Select(answer => answer.Key).ToList();
+        Assert.Single(statuses, status => status.StartsWith('2'));
+        Assert.All((string[])["401", "422", "503"], status => Assert.Contains(status, statuses));
+        if (operation.Body is not null) Assert.Contains("413", statuses);
+    }
+
+    [GeneratedRegex(@"\{(\w+)\}")]
+    private static partial Regex PathParameter();
+}
