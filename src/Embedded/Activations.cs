@@ -9,6 +9,9 @@ namespace Evals.Embedded;
 internal sealed class Activations(Func<GrainId, IActivation> create, EmbeddedOptions options, TimeProvider time)
 {
     private readonly ConcurrentDictionary<GrainId, Activation> _table = new();
+
+    /// <summary>Grains whose last activation left a write behind that may still arrive, until the next one is loaded.</summary>
+    private readonly ConcurrentDictionary<GrainId, bool> _suspect = new();
     private int _count;
     private int _trimming;
     private volatile bool _closed;
@@ -47,7 +50,13 @@ internal sealed class Activations(Func<GrainId, IActivation> create, EmbeddedOpt
     {
         var grain = create(id);
         var activation = new Activation(grain) { LastUsed = time.GetTimestamp() };
-        grain.Ended = () => Remove(id, activation);
+        var late = false;
+        grain.MayWritesBeLate = () => late |= _suspect.TryRemove(id, out _);
+        grain.Ended = fault =>
+        {
+            if (late || fault is TimeoutException) _suspect[id] = true;
+            Remove(id, activation);
+        };
         var current = _table.GetOrAdd(id, activation);
         if (current == activation && Interlocked.Increment(ref _count) > options.MaxActivations) StartTrim();
         return current;

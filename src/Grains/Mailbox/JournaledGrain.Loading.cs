@@ -16,7 +16,23 @@ internal abstract partial class JournaledGrain<TState, TEvent>
         _state = null;
         ForgetSnapshots();
         using var overdue = new CancellationTokenSource(Services.Options.LoadTimeout, Services.Time);
-        _state = await LoadWithin(overdue.Token).WaitAsync(overdue.Token);
+        var state = await LoadWithin(overdue.Token).WaitAsync(overdue.Token);
+        if (MayWritesBeLate?.Invoke() == true)
+        {
+            while (!await ShutOutLateWrites().WaitAsync(overdue.Token))
+                state = await LoadWithin(overdue.Token).WaitAsync(overdue.Token);
+        }
+
+        _state = state;
+    }
+
+    /// <summary>Takes the next place in the journal with an empty entry; false when a late write was there first, and is to be read.</summary>
+    private async Task<bool> ShutOutLateWrites()
+    {
+        var outcome = await Services.Stores.Journal.Append(new JournalAppend(Id, _seq + 1, "[]"u8.ToArray(), []));
+        if (outcome.Kind != AppendOutcomeKind.Committed) return false;
+        _seq++;
+        return true;
     }
 
     private async Task<TState> LoadWithin(CancellationToken overdue)

@@ -17,7 +17,9 @@ internal abstract partial class JournaledGrain<TState, TEvent>
     private List<IReadTurn> _reads = [];
     private List<ICommandTurn> _commands = [];
 
-    public Action? Ended { get; set; }
+    public Action<Exception>? Ended { get; set; }
+
+    public Func<bool>? MayWritesBeLate { get; set; }
 
     private void Post(ITurn turn)
     {
@@ -95,7 +97,7 @@ internal abstract partial class JournaledGrain<TState, TEvent>
         }
 
         Services.Log.Warning($"{Id} ended its activation.", fault);
-        Ended?.Invoke();
+        Ended?.Invoke(fault);
         // Those that were answered already stay answered.
         foreach (var turn in _reads.Concat<ITurn>(_commands).Concat(_waitingReads).Concat(_waitingCommands))
             turn.Fail(new GrainUnavailableException($"{Id} could not finish the call.", fault));

@@ -13,9 +13,6 @@ internal enum AppendFault
 
     /// <summary>Is written, and the answer is lost.</summary>
     After,
-
-    /// <summary>Is not written and never answers.</summary>
-    Hang,
 }
 
 /// <summary>A journal whose appends can be held up and made to fail.</summary>
@@ -56,7 +53,6 @@ internal sealed class FaultyJournal(IJournal inner) : IJournal
         if (_holds.TryDequeue(out var hold)) await hold.Pass();
         var fault = Fault(append);
         if (fault == AppendFault.Before) throw new GrainUnavailableException("The disk is full.");
-        if (fault == AppendFault.Hang) await new TaskCompletionSource().Task;
         var outcome = await inner.Append(append);
         if (fault == AppendFault.After) throw new GrainUnavailableException("The connection was lost.");
         return outcome;

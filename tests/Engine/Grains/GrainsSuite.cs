@@ -35,12 +35,7 @@ public abstract partial class GrainsSuite : IAsyncLifetime
     /// <summary>Kills the engine as SIGKILL would, and starts another on the same store.</summary>
     private Task Crash()
     {
-        lock (_parts)
-        {
-            _parts.NextEngine(kill: true);
-            _engine = NewEngine(_parts);
-        }
-
+        _parts.Replace(kill: true, () => _engine = NewEngine(_parts));
         return _engine.Start();
     }
 

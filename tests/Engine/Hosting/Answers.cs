@@ -27,7 +27,8 @@ internal static class Answers
             }
             catch (GrainUnavailableException) when (attempt < attempts)
             {
-                // Told to come again.
+                // Told to come again, after the others.
+                await Task.Yield();
             }
         }
     }

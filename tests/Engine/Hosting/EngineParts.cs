@@ -17,7 +17,7 @@ internal sealed class EngineParts
         _stores = stores;
         Journal = new FaultyJournal(stores.Journal);
         Snapshots = new FaultySnapshots(stores.Snapshots);
-        _line = new MortalJournal(Journal);
+        _line = new MortalJournal(Journal, Task.CompletedTask);
     }
 
     /// <summary>The stores as the engine that is started next sees them.</summary>
@@ -42,11 +42,15 @@ internal sealed class EngineParts
         SnapshotOnLeave = 1,
     };
 
-    /// <summary>Makes ready for the next engine on the same store.</summary>
+    /// <summary>Starts the next engine on the same store.</summary>
     /// <param name="kill">Whether the engine before can't write any more; otherwise it lives on beside the new one.</param>
-    public void NextEngine(bool kill)
+    /// <param name="start">Makes the engine, of <see cref="Stores"/>.</param>
+    public void Replace(bool kill, Action start)
     {
-        if (kill) _line.Kill();
-        _line = new MortalJournal(Journal);
+        lock (_stores)
+        {
+            _line = new MortalJournal(Journal, kill ? _line.Kill() : Task.CompletedTask);
+            start();
+        }
     }
 }

@@ -39,14 +39,7 @@ public abstract partial class EngineSuite : IAsyncLifetime
     /// <summary>Starts another engine on the same store, while the one before lives on as if it did not know.</summary>
     private void Partition() => Replace(kill: false);
 
-    private void Replace(bool kill)
-    {
-        lock (_parts)
-        {
-            _parts.NextEngine(kill);
-            _engine = NewEngine(_parts);
-        }
-    }
+    private void Replace(bool kill) => _parts.Replace(kill, () => _engine = NewEngine(_parts));
 
     private async Task AddAll(string id, int count)
     {
