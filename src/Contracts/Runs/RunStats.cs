@@ -30,7 +30,7 @@ public sealed record EvaluatorStats(
 
 /// <param name="Std">Population standard deviation.</param>
 /// <param name="Percentiles">By name: <c>0 25 50 75 90 95 99 99.9 100</c>. Exact (linear interpolation between closest ranks) up to
-/// 1,000 values; above that within 1 % of the exact value.</param>
+/// 1,000 values; above that each rank's value is within 1 % of the exact one. Mean, sum, deviation, min and max are always exact.</param>
 public sealed record NumberStats(
     double Mean,
     double Sum,

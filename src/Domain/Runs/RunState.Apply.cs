@@ -8,6 +8,7 @@ public sealed partial class RunState
     /// <summary>Applies what has happened. Never refuses.</summary>
     public void Apply(RunEvent happened)
     {
+        _eventsSinceSnapshot++;
         switch (happened)
         {
             case RunCreated e: Apply(e); break;

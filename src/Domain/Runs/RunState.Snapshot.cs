@@ -5,9 +5,18 @@ namespace Evals.Domain.Runs;
 public sealed partial class RunState
 {
     private const int HeaderPart = 0;
+    private const int EventsPerPart = 256;
+    private const int PartsAlwaysWorthIt = 4;
 
     // Of parts of positions, from 0; the header is always taken.
     private readonly SortedSet<int> _changedParts = [];
+
+    private long _eventsSinceSnapshot;
+
+    /// <summary>Whether so much has happened since the last snapshot that rewriting the parts that changed is little beside it.
+    /// Judgments that are scattered over a big run would otherwise rewrite all of it again and again.</summary>
+    public bool SnapshotPays =>
+        _changedParts.Count <= PartsAlwaysWorthIt || _eventsSinceSnapshot >= (long)EventsPerPart * _changedParts.Count;
 
     /// <summary>The parts that changed since the last call or since the state was loaded; nothing for a grain that is new.</summary>
     public IReadOnlyDictionary<int, byte[]> TakeChangedParts()
@@ -17,6 +26,7 @@ public sealed partial class RunState
         parts.Add(HeaderPart, SnapshotPart.Write(WriteHeader));
         foreach (var part in _changedParts) parts.Add(part + 1, SnapshotPart.Write(to => WritePart(to, part)));
         _changedParts.Clear();
+        _eventsSinceSnapshot = 0;
         return parts;
     }
 

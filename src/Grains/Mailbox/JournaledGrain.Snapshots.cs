@@ -14,14 +14,14 @@ internal abstract partial class JournaledGrain<TState, TEvent>
     /// <summary>Starts a snapshot beside the calls: nobody waits for it, and when it fails the next one carries its parts.</summary>
     private void StartSnapshotWhenDue()
     {
-        if (_eventsSinceSnapshot < Services.Options.SnapshotEvery || !_snapshot.IsCompleted) return;
+        if (_eventsSinceSnapshot < Services.Options.SnapshotEvery || !_snapshot.IsCompleted || !SnapshotPays(_state!)) return;
         if (TakeParts()) _snapshot = WriteSnapshot(new Snapshot(_seq, _unwritten));
     }
 
     private async Task WriteLastSnapshot()
     {
         await _snapshot;
-        if (_state is null || _eventsSinceSnapshot < Services.Options.SnapshotOnLeave) return;
+        if (_state is null || _eventsSinceSnapshot < Services.Options.SnapshotOnLeave || !SnapshotPays(_state)) return;
         if (TakeParts()) await WriteSnapshot(new Snapshot(_seq, _unwritten));
     }
 

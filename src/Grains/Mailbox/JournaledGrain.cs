@@ -53,6 +53,10 @@ internal abstract partial class JournaledGrain<TState, TEvent>(GrainId id, Grain
     /// Called when everything in the state is committed. The grain's base keeps them until they are written.</summary>
     protected virtual IReadOnlyDictionary<int, byte[]>? TakeChangedParts(TState state) => null;
 
+    /// <summary>Whether a snapshot that is due is worth its writing; otherwise it waits for the next events. For grains with so many
+    /// parts that a few events can change more than they are worth.</summary>
+    protected virtual bool SnapshotPays(TState state) => true;
+
     /// <summary>This grain's kind, workspace and id.</summary>
     protected GrainId Id { get; } = id;
 

@@ -69,6 +69,8 @@ internal sealed partial class RunGrain(GrainId id, GrainServices services) : Jou
 
     protected override IReadOnlyDictionary<int, byte[]>? TakeChangedParts(RunState state) => state.TakeChangedParts();
 
+    protected override bool SnapshotPays(RunState state) => state.SnapshotPays;
+
     private Refusal NoRun() => Refusal.NotFound("Run", "run_id", RunId);
 
     /// <param name="outbox">Gets the messages to deliver once the decision is durable.</param>

@@ -31,6 +31,23 @@ public sealed class RunSnapshotTests
     }
 
     [Fact]
+    public void Scattered_changes_wait_until_enough_has_happened()
+    {
+        var run = Make.Run();
+        var logs = Enumerable.Range(0, 20 * 1024).Select(_ => run.Add(Make.Log()).Value!.LogId).ToList();
+        Assert.True(run.SnapshotPays);
+        run.TakeChangedParts();
+        for (var i = 0; i < 10 * 256; i++)
+        {
+            run.Judge(Make.Judgment(logs[i % 10 * 1024], Outcome.Of(true), fingerprint: i + 1));
+            Assert.Equal(i is < 4 or 10 * 256 - 1, run.SnapshotPays);
+        }
+
+        Assert.Equal(11, run.TakeChangedParts().Count);
+        Assert.True(run.SnapshotPays);
+    }
+
+    [Fact]
     public void A_loaded_state_takes_only_what_changed_since()
     {
         var loaded = RunState.Load("rn_1", _parts)!;
