@@ -6,6 +6,11 @@ namespace Evals.Bench.Peers;
 /// <summary>What a plain program gets: one durable transaction per row, with the server's SQLite and pragmas and time-ordered keys.</summary>
 internal sealed class RawInserts : IDisposable
 {
+    /// <summary>As in the server's SqliteOptions.</summary>
+    private const string Setup =
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864; "
+        + "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768";
+
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _insert;
     private readonly SqliteParameter _id;
