@@ -9,7 +9,11 @@ internal sealed class Connection : IDisposable
     private readonly Dictionary<string, Statement> _statements = new(ReferenceEqualityComparer.Instance);
     private readonly sqlite3 _handle;
 
-    static Connection() => Batteries_V2.Init();
+    static Connection()
+    {
+        Batteries_V2.Init();
+        ShortWaits.Use();
+    }
 
     private Connection(sqlite3 handle) => _handle = handle;
 
