@@ -66,6 +66,7 @@ public sealed class FuzzTests : IAsyncLifetime
             var (id, type, name) = (file.GetProperty("id").GetString()!, file.GetProperty("type").GetString(), file.GetProperty("name").GetString());
             await scenario.Ok(HttpMethod.Patch, $"{type}s/{id}", $$"""{"path":"fuzz/{{name}}"}""");
             foreach (var word in (string[])[id, file.GetProperty("version_id").GetString()!, $"fuzz/{name}"]) fuzzer.Learn(word);
+            foreach (var environment in file.GetProperty("environments").EnumerateArray()) fuzzer.Learn(environment.GetProperty("id").GetString()!);
         }
 
         foreach (var datapoint in scenario.Datapoints) fuzzer.Learn(datapoint);

@@ -48,7 +48,7 @@ public sealed class RequestFuzzer(OpenApiDocument document, Random random)
         foreach (var parameter in operation.Parameters)
         {
             var name = (string)parameter["name"]!;
-            if ((string)parameter["in"]! == "path") path = path.Replace($"{{{name}}}", PathPart(), StringComparison.Ordinal);
+            if ((string)parameter["in"]! == "path") path = path.Replace($"{{{name}}}", PathPart(PrefixOf(name, operation.Path)), StringComparison.Ordinal);
             else if (parameter["required"] is not null ? Chance(0.9) : Chance(0.3))
                 for (var times = Chance(0.15) ? 3 : 1; times > 0; times--) query.Add($"{name}={Uri.EscapeDataString(QueryValue(parameter["schema"]!))}");
         }
@@ -56,8 +56,31 @@ public sealed class RequestFuzzer(OpenApiDocument document, Random random)
         return query.Count == 0 ? path : $"{path}?{string.Join('&', query)}";
     }
 
-    /// <summary>Some part: an empty one would name another endpoint.</summary>
-    private string PathPart() => Chance(0.7) ? Uri.EscapeDataString(Word()) : Uri.EscapeDataString("x" + Pick(OddText));
+    /// <summary>An id of the right kind, any id, or some text: an empty one would name another endpoint.</summary>
+    private string PathPart(string prefix)
+    {
+        var fitting = _words.FindAll(word => word.StartsWith(prefix, StringComparison.Ordinal));
+        var text = fitting.Count > 0 && Chance(0.7) ? fitting[random.Next(fitting.Count)] : Chance(0.5) ? Word() : "x" + Pick(OddText);
+        return Uri.EscapeDataString(text);
+    }
+
+    /// <summary>How the ids begin that a parameter of a path means.</summary>
+    private static string PrefixOf(string parameter, string path)
+    {
+        var file = path.Split('/')[2] switch
+        {
+            "prompts" => "pr", "tools" => "tl", "flows" => "fl", "agents" => "ag", "evaluators" => "ev", "datasets" => "ds", "evaluations" => "evr", "logs" => "log", _ => "",
+        };
+        return parameter switch
+        {
+            "id" => file + "_",
+            "version_id" => file + "v_",
+            "evaluator_version_id" => "evv_",
+            "environment_id" => "env_",
+            "run_id" => "rn_",
+            _ => "log_",
+        };
+    }
 
     private string QueryValue(JsonNode schema)
     {
