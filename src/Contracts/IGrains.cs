@@ -13,6 +13,8 @@ public interface IGrains
     /// <summary>Lists and look-ups of files, versions, datapoints and evaluations.</summary>
     ICatalog Catalog(string workspace);
 
+    IDirectories Directories(string workspace);
+
     /// <summary>Reads of log documents.</summary>
     ILogs Logs(string workspace);
 

@@ -36,10 +36,10 @@ public sealed class EmbeddedGrains : IGrains, IAsyncDisposable
         GrainServices services = null!;
         Activations = new Activations(id => create(id, services), options, time);
         var workspaces = new Workspaces(stores, time);
-        var inside = new LocalGrains(new GrainCalls(Activations, gate: null), stores, workspaces);
+        var inside = new LocalGrains(new GrainCalls(Activations, gate: null), stores, workspaces, () => services);
         services = new GrainServices(stores, inside, time, new IdSource(time), log, options.Grain);
         Calls = new GrainCalls(Activations, _gate);
-        _outside = new LocalGrains(Calls, stores, workspaces);
+        _outside = new LocalGrains(Calls, stores, workspaces, () => services);
         _sweeper = new OutboxSweeper(stores, inside, log);
     }
 
@@ -55,6 +55,8 @@ public sealed class EmbeddedGrains : IGrains, IAsyncDisposable
     public IRun Run(GrainKey key) => _outside.Run(key);
 
     public ICatalog Catalog(string workspace) => _outside.Catalog(workspace);
+
+    public IDirectories Directories(string workspace) => _outside.Directories(workspace);
 
     public ILogs Logs(string workspace) => _outside.Logs(workspace);
 

@@ -5,7 +5,7 @@ using Evals.Grains.Ports;
 namespace Evals.Embedded;
 
 /// <summary>Addresses of grains in this process.</summary>
-internal sealed class LocalGrains(GrainCalls calls, Stores stores, IWorkspaces workspaces) : IGrains
+internal sealed class LocalGrains(GrainCalls calls, Stores stores, IWorkspaces workspaces, Func<GrainServices> services) : IGrains
 {
     public IFile File(GrainKey key) => new FileProxy(calls, key);
 
@@ -14,6 +14,8 @@ internal sealed class LocalGrains(GrainCalls calls, Stores stores, IWorkspaces w
     public IRun Run(GrainKey key) => new RunProxy(calls, key);
 
     public ICatalog Catalog(string workspace) => new Catalog(workspace, stores);
+
+    public IDirectories Directories(string workspace) => new Directories(workspace, services());
 
     public ILogs Logs(string workspace) => new Logs(workspace, stores.Logs, stores.Catalog);
 

@@ -11,7 +11,7 @@ public static class FileManagement
     {
         if (!file.Exists) return FileViews.NoFile(fileId);
         if (path == file.Path) return NoEvents;
-        return FilePath.Check(file.Type, path) is { } refusal ? refusal : new List<FileEvent> { new FileMoved(path, now) };
+        return FilePath.Check(file.Type.ToString(), path) is { } refusal ? refusal : new List<FileEvent> { new FileMoved(path, now) };
     }
 
     public static Result<List<FileEvent>> Delete(FileState file, string fileId, DateTimeOffset now) =>

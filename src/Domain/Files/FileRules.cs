@@ -67,7 +67,7 @@ public static class FileRules
     {
         var subject = draft.Type.ToString();
         if (file.Deleted || (!file.Exists && draft.Path is null)) return FileViews.NoFile(fileId);
-        if (!file.Exists && FilePath.Check(draft.Type, draft.Path!) is { } badPath) return badPath;
+        if (!file.Exists && FilePath.Check(subject, draft.Path!) is { } badPath) return badPath;
         if (file.Exists && file.Type != draft.Type)
             return Refusal.Conflict(subject, draft.Path is null ? "id" : "path", $"The file {file.Path} is not a {subject} but a {file.Type}.");
         if (file.Exists && draft.Path is not null && draft.Path != file.Path)

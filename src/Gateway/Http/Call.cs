@@ -17,6 +17,8 @@ internal sealed class Call(HttpContext http, string workspace, GatewayServices s
 
     public ICatalog Catalog => services.Grains.Catalog(workspace);
 
+    public IDirectories Directories => services.Grains.Directories(workspace);
+
     public ILogs Logs => services.Grains.Logs(workspace);
 
     public DateTimeOffset Now => services.Time.GetUtcNow();

@@ -19,14 +19,23 @@ internal sealed class RequestBody : IDisposable
     /// <summary>Why the body is no JSON object, or null.</summary>
     public Fault? Fault { get; private set; }
 
+    public ReadOnlyMemory<byte> Bytes => _bytes.AsMemory(0, _length);
+
     public JsonElement Json => _document?.RootElement ?? default;
 
     public static async ValueTask<RequestBody> Read(HttpRequest request, GatewayOptions options)
     {
+        var body = await ReadBytes(request, options);
+        body.Fault ??= body.Parse(options.JsonDepth);
+        return body;
+    }
+
+    /// <summary>The body as it came; it has no <see cref="Json"/>.</summary>
+    public static async ValueTask<RequestBody> ReadBytes(HttpRequest request, GatewayOptions options)
+    {
         var body = new RequestBody();
-        body.Fault = request.ContentLength > options.BodyLimit || !await body.Fill(request, options.BodyLimit)
-            ? HttpFault.TooLarge(options.BodyLimit)
-            : body.Parse(options.JsonDepth);
+        if (request.ContentLength > options.BodyLimit || !await body.Fill(request, options.BodyLimit))
+            body.Fault = HttpFault.TooLarge(options.BodyLimit);
         return body;
     }
 

@@ -21,6 +21,20 @@ internal sealed class Routes(IEndpointRouteBuilder endpoints, GatewayServices se
 
     public void Post(string pattern, Func<Call, Fields, Task<Answer>> handler) => Map(PostMethods, pattern, handler);
 
+    /// <summary>A POST whose body is no JSON.</summary>
+    public void PostBytes(string pattern, Func<Call, ReadOnlyMemory<byte>, Task<Answer>> handler) =>
+        endpoints.MapMethods(dialect.Prefix + pattern, PostMethods, async http =>
+        {
+            Answer answer = HttpFault.Unauthorized;
+            if (await FindWorkspace(http) is { } workspace)
+            {
+                using var body = await RequestBody.ReadBytes(http.Request, services.Options);
+                answer = body.Fault is { } fault ? fault : await handler(new Call(http, workspace, services), body.Bytes);
+            }
+
+            await answer.Write(http, dialect);
+        });
+
     /// <summary>A POST whose body, if there is one, means nothing.</summary>
     public void Post(string pattern, Func<Call, Task<Answer>> handler) => Map(PostMethods, pattern, handler);
 

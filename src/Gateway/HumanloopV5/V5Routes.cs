@@ -16,6 +16,7 @@ internal static class V5Routes
         MapFiles(routes, new FileEndpoints(resolver));
         MapDatasets(routes, new DatasetEndpoints(resolver));
         foreach (var type in Enum.GetValues<FileType>()) MapManagement(routes, resolver, type);
+        MapDirectories(routes);
         MapLogs(routes, resolver);
         MapEvaluations(routes, resolver);
     }
@@ -39,6 +40,16 @@ internal static class V5Routes
         routes.Post("/datasets", DatasetEndpoints.Upsert);
         routes.Get("/datasets/{id}", datasets.Get);
         routes.Get("/datasets/{id}/datapoints", datasets.Datapoints);
+        routes.PostBytes("/datasets/{id}/datapoints/csv", datasets.UploadCsv);
+    }
+
+    private static void MapDirectories(Routes routes)
+    {
+        routes.Get("/directories", DirectoryEndpoints.List);
+        routes.Post("/directories", DirectoryEndpoints.Create);
+        routes.Get("/directories/{id}", DirectoryEndpoints.Get);
+        routes.Patch("/directories/{id}", DirectoryEndpoints.Move);
+        routes.Delete("/directories/{id}", DirectoryEndpoints.Delete);
     }
 
     private static void MapManagement(Routes routes, FileResolver resolver, FileType type)

@@ -29,6 +29,8 @@ internal sealed class RecordingRuns : IGrains
 
     public ICatalog Catalog(string workspace) => throw new NotSupportedException();
 
+    public IDirectories Directories(string workspace) => throw new NotSupportedException();
+
     public ILogs Logs(string workspace) => throw new NotSupportedException();
 
     public IWorkspaces Workspaces() => throw new NotSupportedException();

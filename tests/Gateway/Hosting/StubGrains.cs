@@ -30,6 +30,8 @@ public sealed class StubGrains : IGrains, IWorkspaces
 
     public ICatalog Catalog(string workspace) => throw new NotSupportedException();
 
+    public IDirectories Directories(string workspace) => throw new NotSupportedException();
+
     public ILogs Logs(string workspace) => throw new NotSupportedException();
 
     public IWorkspaces Workspaces() => this;

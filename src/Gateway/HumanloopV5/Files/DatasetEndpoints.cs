@@ -1,3 +1,4 @@
+using System.Text;
 using Evals.Contracts;
 using Evals.Gateway.Http;
 
@@ -26,6 +27,26 @@ internal sealed class DatasetEndpoints(FileResolver files)
         return await FileAnswer.Of(call, await FileResolver.Upsert(call, question, (file, path) =>
             file.UpsertDataset(new UpsertDataset(path, action, datapoints, start, attributes, versionName, versionDescription))), include);
     }
+
+    /// <summary>POST /datasets/{id}/datapoints/csv: adds the rows to the version that the query names, else to the deployed one</summary>
+    public async Task<Answer> UploadCsv(Call call, ReadOnlyMemory<byte> body)
+    {
+        var question = new FileQuestion(FileType.Dataset, call.Path("id"), null, FileResolver.Selector(call));
+        var parts = Multipart.Read(body);
+        if (parts is null) call.Input.Add(Location.Body, "value is not multipart/form-data", "value_error.multipart");
+        else if (!parts.ContainsKey("file")) call.Input.Missing(Location.Body.Then("file"));
+        if (call.Input.Fault is { } malformed) return malformed;
+        var datapoints = CsvDatapoints.Read(parts!["file"].Span, call.Input);
+        if (call.Input.Fault is { } fault) return fault;
+        var dataset = await files.Find(call, question);
+        if (!dataset.IsOk) return dataset.Refusal;
+        var (id, start) = (dataset.Value.Id, new VersionSelector(dataset.Value.Version.Id));
+        return await FileAnswer.Of(call, await call.File(id).UpsertDataset(new UpsertDataset(
+            null, DatasetAction.Add, datapoints, start, null, Text(parts, "version_name"), Text(parts, "version_description"))));
+    }
+
+    private static string? Text(Dictionary<string, ReadOnlyMemory<byte>> parts, string name) =>
+        parts.TryGetValue(name, out var text) && text.Length > 0 ? Encoding.UTF8.GetString(text.Span) : null;
 
     /// <summary>GET /datasets/{id}</summary>
     public async Task<Answer> Get(Call call)
