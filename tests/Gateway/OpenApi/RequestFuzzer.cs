@@ -69,7 +69,15 @@ public sealed class RequestFuzzer(OpenApiDocument document, Random random)
     {
         var file = path.Split('/')[2] switch
         {
-            "prompts" => "pr", "tools" => "tl", "flows" => "fl", "agents" => "ag", "evaluators" => "ev", "datasets" => "ds", "evaluations" => "evr", "logs" => "log", _ => "",
+            "prompts" => "pr",
+            "tools" => "tl",
+            "flows" => "fl",
+            "agents" => "ag",
+            "evaluators" => "ev",
+            "datasets" => "ds",
+            "evaluations" => "evr",
+            "logs" => "log",
+            _ => "",
         };
         return parameter switch
         {
