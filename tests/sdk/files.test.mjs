@@ -1,10 +1,10 @@
 // Files and their versions as the client sees them: the same content is the same version.
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
-import { withServer } from "./lib/sdk.mjs";
+import { test } from "node:test";
+import { describeResource } from "./lib/coverage.mjs";
+import { allPages } from "./lib/sdk.mjs";
 
-describe("files", () => {
-  const context = withServer();
+describeResource("files", (context) => {
   const first = { inputs: { question: "a" }, target: { answer: "A", weights: [1, 2.5], nested: { ok: true } } };
   const second = { inputs: { question: "b" }, messages: [{ role: "user", content: "Say b." }] };
   const third = { inputs: { question: "c" } };
@@ -100,5 +100,27 @@ describe("files", () => {
     const { client } = context;
     await client.flows.upsert({ path: "taken", attributes: {} });
     await assert.rejects(client.prompts.upsert({ path: "taken", model: "gpt-4o" }), (error) => error.statusCode === 409);
+  });
+
+  test("files of all types are listed page by page, and by type, name and environment", async () => {
+    const { client } = context;
+    const flow = await client.flows.upsert({ path: "listed/flow", attributes: { n: 1 } });
+    const newer = await client.flows.upsert({ path: "listed/flow", attributes: { n: 2 } });
+    const prompt = await client.prompts.upsert({ path: "listed/prompt", model: "gpt-4o" });
+    const dataset = await client.datasets.upsert({ path: "listed/dataset", datapoints: [first] });
+
+    const all = await allPages((page) => client.files.listFiles(page), 2);
+    for (const file of [flow, prompt, dataset]) assert.ok(all.some(({ id }) => id === file.id), `${file.path} is listed`);
+    assert.equal(new Set(all.map((file) => file.id)).size, all.length, "every file once");
+
+    const two = await client.files.listFiles({ type: ["prompt", "dataset"], size: 100 });
+    assert.deepEqual([...new Set(two.records.map((file) => file.type))].sort(), ["dataset", "prompt"]);
+    const named = await client.files.listFiles({ name: "flow", type: "flow", sortBy: "name", order: "asc" });
+    assert.ok(named.records.length > 0 && named.records.every((file) => file.type === "flow" && file.name.includes("flow")));
+
+    const staging = (await client.flows.listEnvironments(flow.id)).find((environment) => environment.name === "staging");
+    await client.flows.setDeployment(flow.id, staging.id, { versionId: newer.versionId });
+    const staged = await client.files.listFiles({ environment: "staging", size: 100 });
+    assert.deepEqual(staged.records.map((file) => [file.id, file.versionId]), [[flow.id, newer.versionId]]);
   });
 });
