@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures Evals against a bare endpoint and raw inserts on this machine: builds both in Release and runs bench/Bench.
+# Measures every promise of speed on this machine: builds server and bench in Release and runs bench/Bench.
 # Options: bench/run.sh --help
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

@@ -5,7 +5,9 @@ namespace Evals.Bench.Load;
 /// <summary>The files that <c>requests.lua</c> makes requests from.</summary>
 /// <param name="Wraps">Whether the server may be sent the values again after the last pass.</param>
 /// <param name="BodyLength">Length of a request's body in bytes.</param>
-internal sealed record Workload(string Directory, bool Wraps, int BodyLength)
+/// <param name="First">Path and body of the first pass over the values, with the place-holders in them.</param>
+internal sealed record Workload(
+    string Directory, bool Wraps, int BodyLength, (string Path, string Body) First, IReadOnlyList<string> Values)
 {
     public const string Counter = "{counter}";
 
@@ -21,8 +23,13 @@ internal sealed record Workload(string Directory, bool Wraps, int BodyLength)
         File.WriteAllLines(Path.Combine(directory, "values"), values);
         for (var i = 0; i < requests.Count; i++)
             File.WriteAllText(Path.Combine(directory, $"template.{i + 1}"), Request(requests[i], values[0]));
-        return new Workload(directory, wraps, LengthOf(requests[0].Body, values[0]));
+        return new Workload(directory, wraps, LengthOf(requests[0].Body, values[0]), requests[0], values);
     }
+
+    /// <summary>A request of the first pass, for those who do not send with wrk.</summary>
+    public byte[] Request(long number) => Http1.Post(First.Path, First.Body
+        .Replace(Counter, $"{number:d12}", StringComparison.Ordinal)
+        .Replace(Value, Values[(int)(number % Values.Count)], StringComparison.Ordinal));
 
     private static string Request((string Path, string Body) request, string value) => string.Join(
         "\r\n",

@@ -6,11 +6,6 @@ namespace Evals.Bench.Peers;
 /// <summary>What a plain program gets: one durable transaction per row, with the server's SQLite and pragmas and time-ordered keys.</summary>
 internal sealed class RawInserts : IDisposable
 {
-    /// <summary>As in the server's SqliteOptions.</summary>
-    private const string Setup =
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864; "
-        + "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768";
-
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _insert;
     private readonly SqliteParameter _id;
@@ -18,13 +13,8 @@ internal sealed class RawInserts : IDisposable
 
     public RawInserts(string directory, byte[] document)
     {
-        SQLitePCL.Batteries_V2.Init();
-        Directory.CreateDirectory(directory);
-        _connection = new SqliteConnection($"Data Source={Path.Combine(directory, "raw.db")}");
-        _connection.Open();
-        Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864");
-        Execute("PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768");
-        Execute("CREATE TABLE log (id TEXT NOT NULL PRIMARY KEY, document BLOB NOT NULL) WITHOUT ROWID");
+        _connection = RawDatabase.Open(Path.Combine(directory, "raw.db"));
+        _connection.Execute("CREATE TABLE log (id TEXT NOT NULL PRIMARY KEY, document BLOB NOT NULL) WITHOUT ROWID");
         _insert = _connection.CreateCommand();
         _insert.CommandText = "INSERT INTO log (id, document) VALUES ($id, $document)";
         _id = _insert.Parameters.Add("$id", SqliteType.Text);
@@ -50,12 +40,5 @@ internal sealed class RawInserts : IDisposable
     {
         _insert.Dispose();
         _connection.Dispose();
-    }
-
-    private void Execute(string sql)
-    {
-        using var command = _connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
     }
 }

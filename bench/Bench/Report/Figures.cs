@@ -33,4 +33,10 @@ internal sealed record Row(int Connections, Figures Bare, Figures Evals, double 
 /// that were under way when a load ended.</param>
 internal sealed record Table(string Title, int BodyBytes, IReadOnlyList<Row> Rows, long Answered, long Counted);
 
-internal sealed record BenchReport(Machine Machine, int Rounds, int SecondsPerRound, IReadOnlyList<Table> Tables);
+internal sealed record BenchReport(
+    Machine Machine,
+    bool Quick,
+    int Rounds,
+    int SecondsPerRound,
+    IReadOnlyList<Finding> Findings,
+    IReadOnlyList<Table> Tables);

@@ -1,13 +1,19 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Evals.Bench.Report;
 
 /// <summary>A report as Markdown tables or as JSON.</summary>
 internal static class Printer
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+    };
 
     public static string Json(BenchReport report) => JsonSerializer.Serialize(report, Indented);
 
@@ -16,10 +22,34 @@ internal static class Printer
         var text = new StringBuilder();
         var machine = report.Machine;
         text.Append(CultureInfo.InvariantCulture, $"{machine.Date}: {machine.Processor}, {machine.Cores} cores (the load generator runs on them too), ")
-            .AppendLine(CultureInfo.InvariantCulture, $"{machine.System}, {machine.Runtime}, {machine.FileSystem}; medians of {report.Rounds} rounds of {report.SecondsPerRound} s.");
+            .Append(CultureInfo.InvariantCulture, $"{machine.System}, {machine.Runtime}, {machine.FileSystem}; medians of {report.Rounds} rounds of {report.SecondsPerRound} s")
+            .AppendLine(report.Quick ? "; quick: the big run has 100,000 logs." : ".");
+        Append(text, report.Findings);
         foreach (var table in report.Tables) Append(text, table);
         return text.ToString();
     }
+
+    /// <summary>As people read it: three digits that count, thousands with commas.</summary>
+    public static string Number(double value) => value switch
+    {
+        >= 100 => value.ToString("n0", CultureInfo.InvariantCulture),
+        >= 10 => value.ToString("0.0", CultureInfo.InvariantCulture),
+        >= 0.1 => value.ToString("0.00", CultureInfo.InvariantCulture),
+        _ => value.ToString("0.0000", CultureInfo.InvariantCulture),
+    };
+
+    private static void Append(StringBuilder text, IReadOnlyList<Finding> findings)
+    {
+        text.AppendLine().AppendLine("| Scenario | What | Target | Measured | Met | Beside it |").AppendLine("|---|---|---:|---:|---|---|");
+        foreach (var limit in Limits.All)
+        {
+            if (findings.FirstOrDefault(finding => finding.Limit == limit) is not { } finding) continue;
+            text.Append(CultureInfo.InvariantCulture, $"| {limit.Scenario} | {limit.What} | {(limit.Bound == Bound.AtLeast ? ">=" : "<=")} {WithUnit(limit.Target, limit)} ")
+                .AppendLine(CultureInfo.InvariantCulture, $"| {WithUnit(finding.Measured, limit)} | {(finding.Met ? "yes" : "**no**")} | {finding.Note} |");
+        }
+    }
+
+    private static string WithUnit(double value, Limit limit) => limit.Unit.Length == 0 ? Number(value) : $"{Number(value)} {limit.Unit}";
 
     private static void Append(StringBuilder text, Table table)
     {

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Evals.Bench.Load;
+using Evals.Bench.Report;
+
+namespace Evals.Bench.Scenarios;
+
+/// <summary>Deep pages of lists against the first.</summary>
+internal sealed class Lists : IScenario
+{
+    private const int DeepPage = 10_000;
+    private const int Blocks = 10;
+    private const int PerBlock = 10;
+
+    public string Name => "lists";
+
+    public string About => "page 10,000 of a list against page 1";
+
+    public async Task Run(Workbench bench, Findings findings)
+    {
+        var runs = await bench.Prepared();
+        await using var server = await bench.StartServer(runs.Directory);
+        using var lane = await Lane.Connect(server.Url);
+
+        // The last page that the run fills when it has fewer logs than that.
+        var deep = Math.Min(DeepPage, runs.Big.Logs / 10);
+        string Logs(int page) => $"/v5/evaluations/{runs.Big.EvaluationId}/logs?size=10&page={page}";
+        findings.Add("lists.deep", await Ratio(lane, Logs, deep, out var note), note);
+        string OfFile(int page) => $"/v5/logs?file_id={runs.Files.Flow}&size=10&page={page}";
+        findings.Add("lists.deep-file", await Ratio(lane, OfFile, deep, out note), note);
+
+        var last = JsonNode.Parse((await lane.Send(Http1.Get(Logs(runs.Big.Logs / 10)))).Body.Span)!;
+        findings.Add("lists.peer-rows", last["records"]!.AsArray().Count > 0 ? runs.Big.Logs - 10 : 0, $"of {last["total"]!.GetValue<long>():n0}");
+    }
+
+    private static Task<double> Ratio(Lane lane, Func<int, string> path, int deep, out FormattableString note)
+    {
+        note = $"page {deep:n0}";
+        return Measure(lane, Http1.Get(path(1)), Http1.Get(path(deep)));
+    }
+
+    private static async Task<double> Measure(Lane lane, byte[] first, byte[] deep)
+    {
+        var (ofFirst, ofDeep) = (new Latencies(), new Latencies());
+        for (var block = 0; block <= Blocks; block++)
+        {
+            if (block == 1) (ofFirst, ofDeep) = (new Latencies(), new Latencies());
+            await Ask(lane, first, ofFirst);
+            await Ask(lane, deep, ofDeep);
+        }
+
+        Progress.Say($"  p50 {ofDeep.P50:0.00} ms, page 1 {ofFirst.P50:0.00} ms");
+        return ofDeep.P50 / ofFirst.P50;
+    }
+
+    private static async Task Ask(Lane lane, byte[] request, Latencies latencies)
+    {
+        for (var i = 0; i < PerBlock; i++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            var reply = await lane.Send(request);
+            latencies.Add(Stopwatch.GetTimestamp() - start);
+            if (!reply.IsOk) throw new InvalidOperationException($"Answered {reply.Status}: {reply.Text}");
+        }
+    }
+}
