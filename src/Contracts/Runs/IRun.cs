@@ -42,7 +42,8 @@ public interface IRun
     /// <returns>How many were deleted, judgments on deleted logs not counted.</returns>
     Task<Result<int>> DeleteLogs(IReadOnlyList<string> logIds);
 
-    /// <summary>Moves the run to a status by hand. Refused: IllegalTransition, with what the dialect allows from here.</summary>
+    /// <summary>Moves the run to a status by hand. Refused: IllegalTransition, with what the run's dialect allows from here; Invalid
+    /// on <c>status</c> for a verdict without completion. The same key again changes nothing.</summary>
     Task<Result<RunView>> ChangeStatus(ChangeStatus command);
 
     /// <summary>Sets the evaluators that an evaluation wants judgments of; an empty list with <see cref="Attachment.Removed"/>
@@ -63,12 +64,16 @@ public interface IRun
 /// <param name="Orchestrated">Whether the caller asked the server to generate the logs.</param>
 /// <param name="Attachment">The evaluation that the run is created in; null for a log's own home.</param>
 /// <param name="Existing">Logs that the run begins with; null for none.</param>
+/// <param name="Dialect">The dialect whose rules the run lives by from now on, whoever calls it.</param>
+/// <param name="Details">What the dialect keeps with the run: a small UTF-8 JSON object; null for nothing.</param>
 public sealed record CreateRun(
     DatasetVersionRef? Dataset,
     FileVersionRef? Version,
     bool Orchestrated,
     Attachment? Attachment,
-    IReadOnlyList<LogPlace>? Existing = null);
+    IReadOnlyList<LogPlace>? Existing = null,
+    StatusDialect Dialect = StatusDialect.HumanloopV5,
+    byte[]? Details = null);
 
 /// <param name="DatapointCount">How many datapoints the version has.</param>
 public sealed record DatasetVersionRef(string FileId, string VersionId, int DatapointCount);
@@ -81,7 +86,10 @@ public sealed record Attachment(string EvaluationId, long Revision, IReadOnlyLis
 
 /// <param name="LogCount">Logs in the run.</param>
 /// <param name="CompleteLogCount">Those of them that are complete.</param>
-/// <param name="Verdict">Set only on a completed run whose dialect has verdicts.</param>
+/// <param name="Verdict">Set only on a completed run, by a caller whose dialect has verdicts.</param>
+/// <param name="EndedAt">When somebody set the status that it has, if that is completed, cancelled or errored.</param>
+/// <param name="Details">See <see cref="CreateRun"/>.</param>
+/// <param name="Report">What callers reported last; null for nothing.</param>
 public sealed record RunView(
     string Id,
     DatasetVersionRef? Dataset,
@@ -91,9 +99,13 @@ public sealed record RunView(
     Verdict? Verdict,
     DateTimeOffset CreatedAt,
     long LogCount,
-    long CompleteLogCount);
+    long CompleteLogCount,
+    StatusDialect Dialect = StatusDialect.HumanloopV5,
+    DateTimeOffset? EndedAt = null,
+    byte[]? Details = null,
+    RunReport? Report = null);
 
-/// <summary>Which moves a caller may make; the run's one table of legal moves holds for all.</summary>
+/// <summary>Whose rules a run lives by. The numbers are stored: never reuse one.</summary>
 public enum StatusDialect
 {
     HumanloopV5 = 0,
@@ -101,7 +113,14 @@ public enum StatusDialect
     EvalGuard = 2,
 }
 
-public sealed record ChangeStatus(RunStatus Target, Verdict? Verdict, StatusDialect Dialect);
+/// <param name="Report">What to keep of the caller's own figures; null to leave what there is.</param>
+/// <param name="Key">Names this command, so that it is known when it comes again; null when the caller has no name for it.</param>
+public sealed record ChangeStatus(RunStatus Target, Verdict? Verdict = null, RunReport? Report = null, string? Key = null);
+
+/// <summary>What a caller says of a run as a whole, beside what its logs add up to.</summary>
+/// <param name="Score">Kept between 0 and 1; null to leave the one before.</param>
+/// <param name="Summary">UTF-8 JSON object, all that was said.</param>
+public sealed record RunReport(double? Score, byte[] Summary);
 
 /// <param name="Positions">Positions of logs in the run, ascending; those of removed logs are passed over.</param>
 /// <param name="Total">How many logs the run has.</param>

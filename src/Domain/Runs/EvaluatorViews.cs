@@ -16,6 +16,12 @@ internal sealed class EvaluatorViews(OutcomeNames names)
     /// <summary>Evaluators that only a server could run and that this server was asked to run, each version once.</summary>
     public IReadOnlyList<(EvaluatorRef Evaluator, EvaluatorView View)> Servers => _servers;
 
+    /// <summary>Whether there is an evaluator that only a server could run.</summary>
+    public bool HasServers { get; private set; }
+
+    /// <summary>Whether there is an evaluator whose judgments come from outside.</summary>
+    public bool HasCallers { get; private set; }
+
     public Attachment? Find(string evaluationId) =>
         _evaluations.TryGetValue(evaluationId, out var found) ? found.Attachment : null;
 
@@ -44,6 +50,9 @@ internal sealed class EvaluatorViews(OutcomeNames names)
         var views = attachment.Evaluators.Select(e => ViewOf(e, attachment.Evaluators, logs, columns)).ToArray();
         _evaluations[attachment.EvaluationId] = (attachment, views);
         _views.RemoveAll(view => !_evaluations.Values.Any(e => e.Views.Contains(view)));
+        var evaluators = _evaluations.Values.SelectMany(e => e.Attachment.Evaluators).ToList();
+        HasServers = evaluators.Exists(e => e.Spec.NeedsServer);
+        HasCallers = evaluators.Exists(e => !e.Spec.NeedsServer);
         _servers.Clear();
         _servers.AddRange(_evaluations.Values
             .SelectMany(e => e.Attachment.Evaluators.Zip(e.Views))

@@ -20,6 +20,7 @@ public static partial class RunDecisions
             return new JudgmentReceipt(knownId, command.ParentId, versionId, Created: false);
         }
 
+        if (!state.Rules.TakesJudgments(state.Status)) return TakesNo(state, "judgments");
         var draft = new RunDraft(state, now);
         var logId = command.LogId ?? ids.Next(IdPrefix.Log);
         var news = draft.Judge(position, logId, command);

@@ -22,7 +22,7 @@ public static partial class RunDecisions
         if (RefusedId(command.LogId) is { } refused) return refused;
         var sent = SentLog.Of(command, datapoints);
         if (Repeated(state, sent) is { } repeated) return repeated;
-        if (StatusMoves.IsFinal(state.Status)) return TakesNoLogs(state);
+        if (!state.Rules.TakesLogs(state.Status)) return TakesNoLogs(state);
         if (NotInDataset(state, sent) is { } foreign) return foreign;
 
         var draft = new RunDraft(state, now);
@@ -111,13 +111,15 @@ public static partial class RunDecisions
         _ => null,
     };
 
-    private static Refusal TakesNoLogs(RunState state) => new(
+    private static Refusal TakesNoLogs(RunState state) => TakesNo(state, "logs");
+
+    private static Refusal TakesNo(RunState state, string what) => new(
         RefusalKind.IllegalTransition,
         "Run",
         "run_id",
-        $"The run is {state.Status.ToString().ToLowerInvariant()} and takes no more logs.",
+        $"The run is {Name(state.Status)} and takes no {what}.",
         state.Status,
-        []);
+        AllowedMoves(state));
 
     private static Refusal NoRun(RunState state) => Refusal.NotFound("Run", "run_id", state.Id);
 

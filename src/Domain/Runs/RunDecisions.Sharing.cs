@@ -44,7 +44,7 @@ public static partial class RunDecisions
             taken.Add(Taken(facts, datapoints));
         }
 
-        if (taken.Count > 0 && StatusMoves.IsFinal(state.Status)) return TakesNoLogs(state);
+        if (taken.Count > 0 && !state.Rules.TakesLogs(state.Status)) return TakesNoLogs(state);
         if (taken.Count > 0) draft.Add(new LogsTaken(taken));
         return draft.AnswerFrom(after => after.View());
     }

@@ -20,12 +20,16 @@ namespace Evals.Domain.Runs;
 public abstract record RunEvent;
 
 /// <param name="Solo">Whether this is the home of a log that was posted to no run.</param>
+/// <param name="Rules">Those that the run lives by.</param>
+/// <param name="Details">What the dialect keeps with the run.</param>
 public sealed record RunCreated(
     [property: JsonPropertyName("at")] DateTimeOffset At,
     [property: JsonPropertyName("solo")] bool Solo = false,
     [property: JsonPropertyName("dataset")] DatasetVersionRef? Dataset = null,
     [property: JsonPropertyName("version")] FileVersionRef? Version = null,
-    [property: JsonPropertyName("orchestrated")] bool Orchestrated = false) : RunEvent;
+    [property: JsonPropertyName("orchestrated")] bool Orchestrated = false,
+    [property: JsonPropertyName("rules")] StatusDialect Rules = StatusDialect.HumanloopV5,
+    [property: JsonPropertyName("details"), JsonConverter(typeof(RawJsonConverter))] byte[]? Details = null) : RunEvent;
 
 /// <summary>A log of this home, at the next position.</summary>
 /// <param name="Version">The version that made it; null when it is the run's own.</param>
@@ -93,10 +97,17 @@ public sealed record FactsReceived(
     [property: JsonPropertyName("j")] IReadOnlyList<TakenJudgment>? Judgments = null,
     [property: JsonPropertyName("x")] IReadOnlyList<Judger>? Unjudged = null) : RunEvent;
 
-/// <summary>Somebody set the status.</summary>
+/// <summary>Somebody set the status, perhaps to the one that it had.</summary>
+/// <param name="Score">What was reported: from 0 to 1; null for none.</param>
+/// <param name="Summary">All that was reported; null for nothing.</param>
+/// <param name="Key">The caller's name for the command.</param>
 public sealed record StatusSet(
     [property: JsonPropertyName("to")] RunStatus Status,
-    [property: JsonPropertyName("verdict")] Verdict? Verdict = null) : RunEvent;
+    [property: JsonPropertyName("verdict")] Verdict? Verdict = null,
+    [property: JsonPropertyName("at")] DateTimeOffset? At = null,
+    [property: JsonPropertyName("score")] double? Score = null,
+    [property: JsonPropertyName("summary"), JsonConverter(typeof(RawJsonConverter))] byte[]? Summary = null,
+    [property: JsonPropertyName("key")] string? Key = null) : RunEvent;
 
 /// <summary>An evaluation uses the run, with these evaluators, or does so no longer.</summary>
 public sealed record EvaluationAttached([property: JsonPropertyName("a")] Attachment Attachment) : RunEvent;

@@ -5,6 +5,8 @@ namespace Evals.Domain.Runs;
 
 public sealed partial class RunState
 {
+    private const int KeysKept = 32;
+
     /// <summary>Applies what has happened. Never refuses.</summary>
     public void Apply(RunEvent happened)
     {
@@ -24,7 +26,7 @@ public sealed partial class RunState
                 Apply(e);
                 return;
             case StatusSet e:
-                (Status, Verdict, _setByHand) = (e.Status, e.Verdict, true);
+                Apply(e);
                 return;
             default: throw new ArgumentOutOfRangeException(nameof(happened), happened, "A run knows no such event.");
         }
@@ -35,7 +37,19 @@ public sealed partial class RunState
     private void Apply(RunCreated e)
     {
         _created = e;
+        Rules = RunRules.Of(e.Rules);
+        Status = Rules.Start(e.Orchestrated);
         _completePerDatapoint = new int[e.Dataset?.DatapointCount ?? 0];
+    }
+
+    private void Apply(StatusSet e)
+    {
+        (Status, Verdict, _setByHand) = (e.Status, e.Verdict, true);
+        EndedAt = e.Status is RunStatus.Completed or RunStatus.Cancelled or RunStatus.Errored ? e.At : null;
+        if (e.Summary is { } summary) Report = new RunReport(e.Score ?? Report?.Score, summary);
+        if (e.Key is not { } key) return;
+        if (_keys.Count == KeysKept) _keys.Dequeue();
+        _keys.Enqueue(IdKey.Hash(key));
     }
 
     private void Apply(LogAdded e) => Add(new LogSlot
@@ -194,9 +208,10 @@ public sealed partial class RunState
     /// running again when something is, unless somebody said that it was completed.</summary>
     private void MoveBySelf()
     {
+        if (!Rules.MovesBySelf(Circumstances)) return;
         var target = NothingMissing() ? RunStatus.Completed : Logs.Count > 0 ? RunStatus.Running : Status;
         if (target == Status || (Status == RunStatus.Completed && _setByHand) || !StatusMoves.AllowsSelf(Status, target)) return;
-        (Status, Verdict, _setByHand) = (target, null, false);
+        (Status, Verdict, _setByHand, EndedAt) = (target, null, false, null);
     }
 
     private bool NothingMissing() => Views.AllJudged(Logs.Live)

@@ -21,6 +21,24 @@ public sealed partial class RunState
         to.Write([.. Names.Choices], choice => to.Write(choice, to.Write));
         to.Write(Sharers.Runs, to.Write);
         to.Write([.. Views.Attachments], attachment => WriteAttachment(to, attachment));
+        WriteMoves(to);
+    }
+
+    /// <summary>What is known of the moves by hand.</summary>
+    private void WriteMoves(BinaryWriter to)
+    {
+        to.WriteTime(EndedAt);
+        to.Write(Report?.Score ?? double.NaN);
+        to.WriteBytes(Report?.Summary);
+        to.Write(_keys, key => WriteKey(to, key));
+    }
+
+    private void ReadMoves(BinaryReader from)
+    {
+        EndedAt = from.ReadTime();
+        var score = from.ReadDouble();
+        if (from.ReadBytes() is { } summary) Report = new RunReport(double.IsNaN(score) ? null : score, summary);
+        foreach (var key in from.ReadList(() => ReadKey(from))) _keys.Enqueue(key);
     }
 
     private (int Count, List<Attachment> Attachments, (RunStatus, Verdict?, bool)) ReadHeader(BinaryReader from)
@@ -33,7 +51,9 @@ public sealed partial class RunState
         foreach (var (evaluator, version) in from.ReadList(() => (from.ReadString(), from.ReadString()))) ColumnOf(evaluator, version);
         foreach (var choice in from.ReadList(() => from.ReadList(from.ReadString))) Names.ChoiceNumber(choice);
         foreach (var run in from.ReadList(from.ReadString)) Sharers.Number(run);
-        return (count, from.ReadList(() => ReadAttachment(from)), status);
+        var attachments = from.ReadList(() => ReadAttachment(from));
+        ReadMoves(from);
+        return (count, attachments, status);
     }
 
     private static void WriteCreated(BinaryWriter to, RunCreated created)
@@ -41,6 +61,8 @@ public sealed partial class RunState
         to.Write(created.At.UtcTicks);
         to.Write(created.Solo);
         to.Write(created.Orchestrated);
+        to.Write((byte)created.Rules);
+        to.WriteBytes(created.Details);
         to.Write(created.Dataset is not null);
         if (created.Dataset is { } dataset)
         {
@@ -56,9 +78,10 @@ public sealed partial class RunState
     private static RunCreated ReadCreated(BinaryReader from)
     {
         var (ticks, solo, orchestrated) = (from.ReadInt64(), from.ReadBoolean(), from.ReadBoolean());
+        var (rules, details) = ((StatusDialect)from.ReadByte(), from.ReadBytes());
         var dataset = from.ReadBoolean() ? new DatasetVersionRef(from.ReadString(), from.ReadString(), from.ReadInt32()) : null;
         var version = from.ReadBoolean() ? from.ReadVersion() : null;
-        return new RunCreated(new DateTimeOffset(ticks, TimeSpan.Zero), solo, dataset, version, orchestrated);
+        return new RunCreated(new DateTimeOffset(ticks, TimeSpan.Zero), solo, dataset, version, orchestrated, rules, details);
     }
 
     private static void WriteAttachment(BinaryWriter to, Attachment attachment)

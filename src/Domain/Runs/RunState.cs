@@ -17,6 +17,9 @@ public sealed partial class RunState(string id)
     private RunCreated? _created;
     private bool _setByHand;
 
+    /// <summary>Of the last commands that set the status: so that one of them that comes again is known.</summary>
+    private readonly Queue<IdKey> _keys = [];
+
     /// <summary>Complete logs per datapoint of the dataset.</summary>
     private int[] _completePerDatapoint = [];
 
@@ -31,6 +34,18 @@ public sealed partial class RunState(string id)
     public RunStatus Status { get; private set; }
 
     public Verdict? Verdict { get; private set; }
+
+    /// <summary>The rules that the run lives by.</summary>
+    public RunRules Rules { get; private set; } = RunRules.Of(StatusDialect.HumanloopV5);
+
+    /// <summary>What callers reported last.</summary>
+    public RunReport? Report { get; private set; }
+
+    /// <summary>When somebody set the status, if that has ended the run.</summary>
+    public DateTimeOffset? EndedAt { get; private set; }
+
+    /// <summary>What the rules look at besides the status.</summary>
+    internal RunCircumstances Circumstances => new(_created?.Orchestrated == true, Views.HasCallers, Views.HasServers);
 
     public DatasetVersionRef? Dataset => _created?.Dataset;
 
@@ -80,7 +95,11 @@ public sealed partial class RunState(string id)
     internal bool HasLogOf(int datapoint) => _completePerDatapoint[datapoint] > 0;
 
     public RunView View() => new(
-        id, Dataset, Version, _created!.Orchestrated, Status, Verdict, _created.At, Logs.Live, Logs.Complete);
+        id, Dataset, Version, _created!.Orchestrated, Status, Verdict, _created.At, Logs.Live, Logs.Complete,
+        Rules.Dialect, EndedAt, _created.Details, Report);
+
+    /// <summary>Whether the key is that of one of the last commands that set the status.</summary>
+    internal bool KnowsKey(string? key) => key is not null && _keys.Contains(IdKey.Hash(key));
 
     /// <summary>The statistics of an evaluation's evaluators, or null when it does not use the run. Costs a step per evaluator and
     /// per figure, whatever the number of logs.</summary>

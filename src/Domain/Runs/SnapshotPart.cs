@@ -9,7 +9,7 @@ namespace Evals.Domain.Runs;
 internal static class SnapshotPart
 {
     /// <summary>Goes up with every change of the content: a part of another format is not read.</summary>
-    public const byte Format = 1;
+    public const byte Format = 2;
 
     private const int ChecksumSize = 8;
 
@@ -55,6 +55,20 @@ internal static class SnapshotPart
 
     public static FileVersionRef ReadVersion(this BinaryReader from) =>
         new((FileType)from.ReadByte(), from.ReadString(), from.ReadString());
+
+    public static void WriteTime(this BinaryWriter to, DateTimeOffset? time) => to.Write(time?.UtcTicks ?? 0);
+
+    public static DateTimeOffset? ReadTime(this BinaryReader from) =>
+        from.ReadInt64() is var ticks and not 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+
+    /// <summary>A document, or none.</summary>
+    public static void WriteBytes(this BinaryWriter to, byte[]? bytes)
+    {
+        to.Write(bytes?.Length ?? -1);
+        if (bytes is not null) to.Write(bytes);
+    }
+
+    public static byte[]? ReadBytes(this BinaryReader from) => from.ReadInt32() is var length and >= 0 ? from.ReadBytes(length) : null;
 
     private static ulong Checksum(ReadOnlySpan<byte> content)
     {

@@ -81,7 +81,7 @@ internal static class V5Errors
     {
         if (refusal.Current is not { } current) return refusal.Message;
         var allowed = refusal.Allowed is { Count: > 0 } statuses
-            ? string.Join(", ", statuses.Select(status => V5Names.RunStatus[status]))
+            ? string.Join(", ", statuses.Select(status => V5Names.RunStatus[status]).Distinct())
             : "none";
         return $"{refusal.Message} Current status: {V5Names.RunStatus[current]}. Allowed statuses: {allowed}.";
     }

@@ -56,7 +56,7 @@ public sealed class CompletionTests
         {
             var run = Make.Run(attachment: Make.Attachment());
             run.Add(Make.Log(complete: !byHand));
-            if (byHand) run.Do(RunDecisions.ChangeStatus(run, new ChangeStatus(Completed, null, StatusDialect.HumanloopV5), Make.Now));
+            if (byHand) run.Do(RunDecisions.ChangeStatus(run, new ChangeStatus(Completed), Make.Now));
             Assert.Equal(Completed, run.Status);
             run.Do(RunDecisions.Attach(run, Make.Attachment(revision: 2, evaluators: [Make.Evaluator()]), Make.Now));
             Assert.Equal(byHand ? Completed : Running, run.Status);

@@ -32,11 +32,15 @@ internal static class Make
         new(id, parent, new FileVersionRef(FileType.Evaluator, file, version), outcome, null, null, fingerprint, Document);
 
     /// <summary>A run of this id with a dataset of these datapoints.</summary>
-    public static RunState Run(DatapointSet? datapoints = null, Attachment? attachment = null, bool orchestrated = false)
+    public static RunState Run(
+        DatapointSet? datapoints = null,
+        Attachment? attachment = null,
+        bool orchestrated = false,
+        StatusDialect dialect = StatusDialect.HumanloopV5)
     {
         var state = new RunState("rn_1");
         var dataset = datapoints is null ? null : new DatasetVersionRef("ds_1", "dsv_1", datapoints.Count);
-        state.Do(RunDecisions.Create(state, new CreateRun(dataset, Flow, orchestrated, attachment), Now));
+        state.Do(RunDecisions.Create(state, new CreateRun(dataset, Flow, orchestrated, attachment, Dialect: dialect), Now));
         return state;
     }
 

@@ -42,7 +42,16 @@ public sealed class RunGoldenTests
             new EarlierJudgment("log_0NVO3YMBSjyjHN7PTHJVo", StoredOutcome.Of(Outcome.Of(1.5)), 9, 2)),
         new LogDeleted(1),
         new StatusSet(RunStatus.Errored),
+        new StatusSet(RunStatus.Running, At: At, Score: 0, Summary: "{\"score\":-1,\"mine\":[1.50]}"u8.ToArray(), Key: "key é"),
         new StatusSet(RunStatus.Completed, Verdict.Failed),
+        new StatusSet(RunStatus.Completed, Verdict.Passed, At),
+    ];
+
+    /// <summary>What a run of another kind begins with.</summary>
+    private static readonly List<RunEvent> Beginnings =
+    [
+        new RunCreated(At, Solo: true),
+        new RunCreated(At, Rules: StatusDialect.EvalGuard, Details: "{\"name\":\"é\",\"n\":1.0}"u8.ToArray()),
     ];
 
     [Fact]
@@ -54,9 +63,8 @@ public sealed class RunGoldenTests
     public void Events_are_stored_as_ever()
     {
         var json = new StringBuilder();
-        foreach (var happened in Events)
+        foreach (var happened in Events.Concat(Beginnings))
             json.Append(JsonSerializer.Serialize([happened], RunEventJson.Default.ListRunEvent)).Append('\n');
-        json.Append(JsonSerializer.Serialize([new RunCreated(At, Solo: true)], RunEventJson.Default.ListRunEvent)).Append('\n');
         Golden.Check("run-events.golden", json.ToString());
     }
 
@@ -65,7 +73,7 @@ public sealed class RunGoldenTests
     {
         var lines = Golden.Read("run-events.golden").Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var read = lines.SelectMany(line => JsonSerializer.Deserialize(line, RunEventJson.Default.ListRunEvent)!);
-        Assert.Equivalent(Events.Append(new RunCreated(At, Solo: true)), read, strict: true);
+        Assert.Equivalent(Events.Concat(Beginnings), read, strict: true);
     }
 
     [Fact]
@@ -84,13 +92,15 @@ public sealed class RunGoldenTests
     private static RunState State()
     {
         var state = new RunState("rn_1");
-        foreach (var happened in Events) state.Apply(happened);
+        foreach (var happened in Events.Skip(1).Prepend(((RunCreated)Events[0]) with { Rules = StatusDialect.EvalGuard, Details = "{}"u8.ToArray() }))
+            state.Apply(happened);
         return state;
     }
 
     private static string Dump(RunState state) => JsonSerializer.Serialize((object[])
     [
         state.View(),
+        state.KnowsKey("key é"),
         new[] { "evr_1", "evr_2", "evr_3" }.Select(evaluation => state.Stats(evaluation)),
         Enumerable.Range(0, state.LogCount).Select(position => state.FactsOf(position, "any")),
         Enumerable.Range(0, state.LogCount).Select(position => state.Sharers.Of(position)),

@@ -5,7 +5,7 @@ using Evals.Domain.Tests.Statistics;
 namespace Evals.Domain.Tests.Runs;
 
 /// <summary>What a run knows, kept in plain lists and counted over from scratch at every question.</summary>
-internal sealed class RunModel(int? datasetSize)
+internal sealed class RunModel(int? datasetSize, StatusDialect rules)
 {
     public sealed record Log(string Id, string? Datapoint, bool Complete, bool Gone, IReadOnlyList<Judged> Judgments);
 
@@ -17,7 +17,16 @@ internal sealed class RunModel(int? datasetSize)
     /// <summary>By position; those that are gone keep theirs.</summary>
     public List<Log> Logs { get; } = [];
 
-    public RunStatus Status { get; private set; }
+    public RunStatus Status { get; private set; } = rules == StatusDialect.EvalGuard ? RunStatus.Running : RunStatus.Pending;
+
+    public bool TakesLogs => rules switch
+    {
+        StatusDialect.HumanloopV5 => Status is not (RunStatus.Cancelled or RunStatus.Errored),
+        StatusDialect.HumanloopV4 => Status == RunStatus.Running,
+        _ => true,
+    };
+
+    public bool TakesJudgments => rules != StatusDialect.HumanloopV4 || Status == RunStatus.Running;
 
     public bool ByHand { get; private set; }
 
@@ -34,6 +43,7 @@ internal sealed class RunModel(int? datasetSize)
     /// <summary>Called after every change that is not by hand.</summary>
     public void Settle()
     {
+        if (rules != StatusDialect.HumanloopV5) return;
         var complete = _attachments.Values.All(a => a.Evaluators.All(e => Live.All(log => Counted(log, e, a) is not null)))
             && (datasetSize is { } size
                 ? Live.Where(log => log.Complete && log.Datapoint is not null).Select(log => log.Datapoint).Distinct().Count() == size

@@ -48,8 +48,8 @@ public sealed class RunReceiptTests
     public void A_repeat_is_answered_also_when_the_run_takes_no_more_logs()
     {
         _run.Add(Make.Log("mine", fingerprint: 5));
-        _run.Do(RunDecisions.ChangeStatus(_run, new ChangeStatus(RunStatus.Errored, null, StatusDialect.EvalGuard), Make.Now));
-        _run.Do(RunDecisions.ChangeStatus(_run, new ChangeStatus(RunStatus.Cancelled, null, StatusDialect.HumanloopV4), Make.Now));
+        _run.Add(Make.Log(complete: false));
+        Assert.True(_run.Do(RunDecisions.ChangeStatus(_run, new ChangeStatus(RunStatus.Cancelled), Make.Now)).IsOk);
         Assert.False(_run.Add(Make.Log("mine", fingerprint: 5)).Value?.Created ?? true);
     }
 
@@ -98,13 +98,14 @@ public sealed class RunReceiptTests
     [Fact]
     public void Only_a_completed_run_has_a_verdict()
     {
+        var run = Make.Run(dialect: StatusDialect.EvalGuard);
         var refusal = Set(RunStatus.Running, Verdict.Passed).Refusal!;
         Assert.Equal((RefusalKind.Invalid, "status"), (refusal.Kind, refusal.Field));
         Assert.Equal(Verdict.Passed, Set(RunStatus.Completed, Verdict.Passed).Value!.Verdict);
         Assert.Equal(RefusalKind.IllegalTransition, Set(RunStatus.Completed, Verdict.Failed).Refusal!.Kind);
 
         Result<RunView> Set(RunStatus status, Verdict verdict) =>
-            _run.Do(RunDecisions.ChangeStatus(_run, new ChangeStatus(status, verdict, StatusDialect.EvalGuard), Make.Now));
+            run.Do(RunDecisions.ChangeStatus(run, new ChangeStatus(status, verdict), Make.Now));
     }
 
     [Fact]

@@ -96,10 +96,10 @@ public abstract partial class GrainsSuite
     public async Task A_cancelled_run_takes_no_logs()
     {
         var run = await JudgedRun("rn_1");
-        await Ok(run.ChangeStatus(new ChangeStatus(RunStatus.Cancelled, null, StatusDialect.HumanloopV5)));
+        await Ok(run.ChangeStatus(new ChangeStatus(RunStatus.Cancelled)));
         var refusal = (await run.AddLog(Log())).Refusal;
         Assert.Equal((RefusalKind.IllegalTransition, RunStatus.Cancelled), (refusal!.Kind, refusal.Current));
-        refusal = (await run.ChangeStatus(new ChangeStatus(RunStatus.Completed, null, StatusDialect.HumanloopV5))).Refusal;
+        refusal = (await run.ChangeStatus(new ChangeStatus(RunStatus.Completed))).Refusal;
         Assert.Equal(RefusalKind.IllegalTransition, refusal!.Kind);
         Assert.Empty(refusal.Allowed!);
     }

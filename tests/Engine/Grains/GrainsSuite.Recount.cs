@@ -169,7 +169,7 @@ public abstract partial class GrainsSuite
             var (run, target) = (Pick(_plain.Runs.Keys), _dice.Chance(50) ? RunStatus.Cancelled : RunStatus.Completed);
             var plain = _plain.Runs[run];
             var isOpen = plain.Status is RunStatus.Pending or RunStatus.Running;
-            var changed = await suite.Run(run).ChangeStatus(new ChangeStatus(target, null, StatusDialect.HumanloopV5));
+            var changed = await suite.Run(run).ChangeStatus(new ChangeStatus(target));
             Assert.Equal(isOpen, changed.IsOk);
             if (isOpen) (plain.Status, plain.ByHand) = (target, true);
         }

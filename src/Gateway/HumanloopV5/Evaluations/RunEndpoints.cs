@@ -46,7 +46,7 @@ internal sealed class RunEndpoints(FileResolver files)
             return Refusal.Invalid("Run", "control", "This run is the control. Make another run the control in its place.");
         if (status is { } target)
         {
-            var changed = await call.Run(runId).ChangeStatus(new ChangeStatus(target, null, StatusDialect.HumanloopV5));
+            var changed = await call.Run(runId).ChangeStatus(new ChangeStatus(target));
             if (!changed.IsOk) return changed.Refusal;
         }
 
