@@ -36,6 +36,11 @@ public interface IRun
     /// <returns>Refused: NotFound on <c>parent_id</c>; Conflict on <c>log_id</c>.</returns>
     Task<Result<JudgmentReceipt>> Judge(Judge command);
 
+    /// <summary>Stores rows of results: logs that are found by their index, each with the judgments that came with it. A row takes the
+    /// place of the one with its index, judgments included; the same row again changes nothing. All rows or none.</summary>
+    /// <returns>Refused: NotFound on <c>run_id</c>; Conflict on <c>run_id</c> when the run's dialect has no rows.</returns>
+    Task<Result<RowsReceipt>> PutRows(PutRows command);
+
     /// <summary>Deletes logs of this home, with the judgments on them, and judgments that are named themselves: in the place of such a
     /// one stands the newest that is left of the same evaluator version on the same log, if any. Ids of other logs are passed over,
     /// so that the same command again does no harm.</summary>

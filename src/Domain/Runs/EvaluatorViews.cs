@@ -22,6 +22,20 @@ internal sealed class EvaluatorViews(OutcomeNames names)
     /// <summary>Whether there is an evaluator whose judgments come from outside.</summary>
     public bool HasCallers { get; private set; }
 
+    /// <summary>Whether an evaluation wants judgments of this version.</summary>
+    public bool Uses(string versionId)
+    {
+        foreach (var (attachment, _) in _evaluations.Values)
+        {
+            foreach (var evaluator in attachment.Evaluators)
+            {
+                if (evaluator.VersionId == versionId) return true;
+            }
+        }
+
+        return false;
+    }
+
     public Attachment? Find(string evaluationId) =>
         _evaluations.TryGetValue(evaluationId, out var found) ? found.Attachment : null;
 

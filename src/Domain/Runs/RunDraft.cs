@@ -48,6 +48,28 @@ internal sealed class RunDraft(RunState state, DateTimeOffset now)
             Judge(position, ids.Next(IdPrefix.Log), NotRunHere.Judgment(logId, evaluator));
     }
 
+    /// <summary>The documents of a row and what others are to be told of it; its event is for the caller to add, one for all rows.</summary>
+    /// <param name="position">Of the row that it takes the place of; -1 for none.</param>
+    public void PutRow(int position, string logId, ResultRow row, string? datapointId, RowJudger[] judgers)
+    {
+        _revision++;
+        var (isNew, isGone) = (position < 0, position >= 0 && state.Logs[position].IsRemoved);
+        if (isNew) position = _logs++;
+        if (!isNew && !isGone) Write(new RewriteLog(logId, Complete: true, row.Document, datapointId, CreatedAt: null));
+        else Write(new StoreLog(new LogRecord(
+            logId, state.Version!, state.Id, null, null, datapointId, Complete: true, now, Revision: 0, row.Document)));
+        if (isNew) Write(new PlaceLog(position, logId));
+        if (isNew || isGone || !state.Sharers.Any(position)) return;
+        var news = new List<JudgmentFact>();
+        for (var i = 0; i < judgers.Length; i++)
+        {
+            if (RunState.OutcomeOf(judgers[i].Kind, row.Judgments[i]) is { } outcome)
+                news.Add(new JudgmentFact(judgers[i].EvaluatorId, judgers[i].VersionId, outcome, row.Fingerprint, _revision));
+        }
+
+        Tell(position, logId, complete: true, news, [.. state.RowJudgersOf(position)]);
+    }
+
     /// <summary>A judgment on a log of this home.</summary>
     /// <returns>What it is to the runs that share the log.</returns>
     public JudgmentFact Judge(int position, string judgmentId, Judge command)

@@ -10,6 +10,7 @@ namespace Evals.Domain.Runs;
 [JsonDerivedType(typeof(LogAdded), "log")]
 [JsonDerivedType(typeof(LogRewritten), "rewritten")]
 [JsonDerivedType(typeof(LogJudged), "judged")]
+[JsonDerivedType(typeof(RowsPut), "rows")]
 [JsonDerivedType(typeof(LogsTaken), "taken")]
 [JsonDerivedType(typeof(LogsShared), "shared")]
 [JsonDerivedType(typeof(FactsReceived), "received")]
@@ -77,6 +78,26 @@ public sealed record EarlierJudgment(
     [property: JsonPropertyName("o")] StoredOutcome Outcome,
     [property: JsonPropertyName("f")] long Fingerprint,
     [property: JsonPropertyName("r")] long Revision);
+
+/// <summary>Rows of results, in place of those with their indexes or at the next positions; every index once.</summary>
+/// <param name="Judgers">Those whose judgments the rows have.</param>
+public sealed record RowsPut(
+    [property: JsonPropertyName("e")] IReadOnlyList<RowJudger> Judgers,
+    [property: JsonPropertyName("rows")] IReadOnlyList<StoredRow> Rows) : RunEvent;
+
+/// <param name="Kind">What its judgments are: booleans or numbers.</param>
+public sealed record RowJudger(
+    [property: JsonPropertyName("e")] string EvaluatorId,
+    [property: JsonPropertyName("v")] string VersionId,
+    [property: JsonPropertyName("k")] OutcomeKind Kind);
+
+/// <param name="Datapoint">The datapoint's number in the run's dataset (see <see cref="DatapointSet"/>).</param>
+/// <param name="Judgments">One per judger: the number, or 1 for true and 0 for false; null for none.</param>
+public sealed record StoredRow(
+    [property: JsonPropertyName("i")] int Index,
+    [property: JsonPropertyName("f")] long Fingerprint,
+    [property: JsonPropertyName("d")] int? Datapoint = null,
+    [property: JsonPropertyName("j")] double?[]? Judgments = null);
 
 /// <summary>Logs of other homes, at the next positions.</summary>
 public sealed record LogsTaken([property: JsonPropertyName("logs")] IReadOnlyList<TakenLog> Logs) : RunEvent;

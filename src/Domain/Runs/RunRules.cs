@@ -40,6 +40,7 @@ public sealed class RunRules
         // EvalGuard: the status is what the caller or a worker says; results may come before and after.
         new(StatusDialect.EvalGuard)
         {
+            HasRows = true,
             Start = _ => Running,
             TakesLogs = _ => true,
             TakesJudgments = _ => true,
@@ -54,6 +55,9 @@ public sealed class RunRules
 
     /// <summary>The status of a new run, by whether the server was asked to make its logs.</summary>
     public required Func<bool, RunStatus> Start { get; init; }
+
+    /// <summary>Whether results may come as rows, which are found by their index.</summary>
+    public bool HasRows { get; private init; }
 
     public required Func<RunStatus, bool> TakesLogs { get; init; }
 

@@ -24,6 +24,17 @@ internal sealed class SharerTable
         return _numbers[runId] = _runs.Count - 1;
     }
 
+    /// <summary>Whether anybody shares a log.</summary>
+    public bool Any(int position)
+    {
+        foreach (var shares in _shares)
+        {
+            if (shares.Get(position)) return true;
+        }
+
+        return false;
+    }
+
     /// <summary>The runs that are to be told of a change to a log.</summary>
     public IEnumerable<string> Of(int position)
     {

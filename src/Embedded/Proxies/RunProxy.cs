@@ -21,6 +21,8 @@ internal sealed class RunProxy(GrainCalls calls, GrainKey key) : IRun
 
     public Task<Result<JudgmentReceipt>> Judge(Judge command) => Call(command, static (run, command) => run.Judge(command));
 
+    public Task<Result<RowsReceipt>> PutRows(PutRows command) => Call(command, static (run, command) => run.PutRows(command));
+
     public Task<Result<int>> DeleteLogs(IReadOnlyList<string> logIds) => Call(logIds, static (run, logIds) => run.DeleteLogs(logIds));
 
     public Task<Result<RunView>> ChangeStatus(ChangeStatus command) =>

@@ -52,11 +52,13 @@ internal sealed partial class RunGrain
         return loaded.Set;
     }
 
-    private async Task<DatapointSet> LoadDatapoints(DatasetVersionRef dataset)
+    private async Task<DatapointSet> LoadDatapoints(DatasetVersionRef dataset) => new(await AllDatapointIds(dataset));
+
+    private async Task<List<string>> AllDatapointIds(DatasetVersionRef dataset)
     {
         var ids = new List<string>(dataset.DatapointCount);
         while (await DatapointIds(dataset, new Window(ids.Count, DatapointPage)) is { Count: > 0 } page) ids.AddRange(page);
-        return new DatapointSet(ids);
+        return ids;
     }
 
     private Task<IReadOnlyList<string>> DatapointIds(DatasetVersionRef dataset, Window window) =>

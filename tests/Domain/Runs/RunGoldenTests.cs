@@ -26,16 +26,19 @@ public sealed class RunGoldenTests
         new LogJudged(1, "log_0NVO3YMBSjyjHN7PTHJVr", "ev_4", "evv_4", StoredOutcome.Of(Outcome.Text), 4),
         new LogRewritten(0),
         new LogRewritten(1, Completed: true),
+        new RowsPut(
+            [new RowJudger("ev_1", "evv_1", OutcomeKind.Boolean), new RowJudger("ev_2", "evv_2", OutcomeKind.Number)],
+            [new StoredRow(7, -7, 1, [1, null]), new StoredRow(8, long.MaxValue, null, [null, 0.1]), new StoredRow(9, 1)]),
         new LogsShared("rn_2", [0, 1]),
         new LogsTaken(
         [
             new TakenLog("log_0NVO3YMBSjyjHN7PTHJVs", 5),
             new TakenLog("foreign", 6, 0, true, [new TakenJudgment("ev_1", "evv_1", StoredOutcome.Of(Outcome.Null), 7, 6)]),
         ]),
-        new FactsReceived(2, 8, Incomplete: true),
-        new FactsReceived(3, 9, Judgments: [new TakenJudgment("ev_1", "evv_1", StoredOutcome.Of(Outcome.Error), 8, 9)]),
-        new FactsReceived(2, 10, Deleted: true),
-        new FactsReceived(3, 10, Unjudged: [new Judger("ev_1", "evv_1")]),
+        new FactsReceived(5, 8, Incomplete: true),
+        new FactsReceived(6, 9, Judgments: [new TakenJudgment("ev_1", "evv_1", StoredOutcome.Of(Outcome.Error), 8, 9)]),
+        new FactsReceived(5, 10, Deleted: true),
+        new FactsReceived(6, 10, Unjudged: [new Judger("ev_1", "evv_1")]),
         new JudgmentDeleted(0, "log_0NVO3YMBSjyjHN7PTHJVp", "ev_1", "evv_1"),
         new JudgmentDeleted(
             0, "log_0NVO3YMBSjyjHN7PTHJVq", "ev_2", "evv_2",

@@ -29,6 +29,10 @@ internal sealed class RunPair(StatusDialect rules)
     private readonly List<(Judge Command, long Order)> _judged = [];
     private readonly List<LogFacts> _onTheWay = [];
     private readonly Dictionary<string, long> _told = [];
+
+    /// <summary>The judgments that came with rows, by log.</summary>
+    private readonly Dictionary<string, List<RunModel.Judged>> _rows = [];
+    private readonly HashSet<string> _back = [];
     private long _order;
 
     public void Step(int kind, int a, int b)
@@ -47,6 +51,7 @@ internal sealed class RunPair(StatusDialect rules)
             case 14: (a % 2 == 0 ? _home : _sharer).Reload(b % 2 == 0); break;
             case 16: DeleteLog(a, b); break;
             case 17 or 18: DeleteJudgment(a); break;
+            case 19 or 20 or 21: PutRows(a, b); break;
             case 15: (a % 2 == 0 ? _home : _sharer).TakeSnapshot(); break;
         }
 
@@ -61,6 +66,8 @@ internal sealed class RunPair(StatusDialect rules)
         foreach (var log in _sharer.Model.Logs)
         {
             var home = _home.Model.Logs.Single(l => l.Id == log.Id);
+            // A row that was deleted and sent again is back in its home alone.
+            if (log.Gone && _back.Contains(log.Id)) continue;
             Assert.Equal(home.Gone, log.Gone);
             if (log.Gone) continue;
             Assert.Equal(home.Complete, log.Complete);
@@ -110,7 +117,44 @@ internal sealed class RunPair(StatusDialect rules)
         if (!answer.IsOk) return;
         Assert.True(answer.Value!.Created);
         _judged.Add((command with { LogId = answer.Value.LogId }, _order));
+        _rows.GetValueOrDefault(log.Id)?.RemoveAll(judged => judged.Version == evaluator.VersionId);
         CountJudgments(log.Id);
+    }
+
+    /// <summary>Two rows, of which the second may be the first one's other self.</summary>
+    private void PutRows(int a, int b)
+    {
+        EvaluatorRef[] judging = [Evaluators[a % 2], Evaluators[2 + b % 2]];
+        ResultRow[] rows = [Row(a % 5, b), Row(b % 5, a)];
+        var command = new PutRows(judging, rows);
+        var answer = _home.Do(state => RunDecisions.PutRows(state, command, Datapoints, Dataset, Make.Now), _onTheWay);
+        Assert.Equal(rules == StatusDialect.EvalGuard ? null : RefusalKind.Conflict, answer.Refusal?.Kind);
+        if (!answer.IsOk) return;
+        foreach (var row in rows[0].Index == rows[1].Index ? rows[1..] : rows) Take(row, judging);
+        Assert.Empty(_home.Try(state => RunDecisions.PutRows(state, command, Datapoints, Dataset, Make.Now)).Events);
+
+        ResultRow Row(int index, int n) => new(
+            index, 1 + ++_order, [n % 3 == 0 ? double.NaN : n % 2, n % 4 == 0 ? double.NaN : n / 8.0], Make.Document);
+    }
+
+    private void Take(ResultRow row, EvaluatorRef[] judging)
+    {
+        var id = RowIds.LogId("rn_home", row.Index);
+        var datapoint = row.Index < Datapoints.Length ? Datapoints[row.Index] : null;
+        var known = _home.Model.Logs.Find(log => log.Id == id);
+        if (known is null) _home.Model.Logs.Add(new RunModel.Log(id, datapoint, true, false, []));
+        if (known is { Gone: true }) _back.Add(id);
+        var judged = _rows[id] = [];
+        for (var i = 0; i < judging.Length; i++)
+        {
+            if (double.IsNaN(row.Judgments[i])) continue;
+            var outcome = judging[i].Spec.ReturnType == ReturnType.Boolean ? Outcome.Of(row.Judgments[i] != 0) : Outcome.Of(row.Judgments[i]);
+            judged.Add(new RunModel.Judged(judging[i].FileId, judging[i].VersionId, outcome, ++_order));
+            _judged.RemoveAll(other => other.Command.ParentId == id && other.Command.Evaluator.VersionId == judging[i].VersionId);
+        }
+
+        _home.Change(id, old => old with { Gone = false, Complete = true });
+        CountJudgments(id);
     }
 
     /// <summary>Of each evaluator version the last judgment that is still there.</summary>
@@ -118,7 +162,8 @@ internal sealed class RunPair(StatusDialect rules)
     {
         Judgments = [.. _judged.Where(judged => judged.Command.ParentId == logId)
             .GroupBy(judged => judged.Command.Evaluator, (evaluator, ofOne) => (Evaluator: evaluator, Last: ofOne.MaxBy(judged => judged.Order)))
-            .Select(entry => new RunModel.Judged(entry.Evaluator.FileId, entry.Evaluator.VersionId, entry.Last.Command.Outcome, entry.Last.Order))],
+            .Select(entry => new RunModel.Judged(entry.Evaluator.FileId, entry.Evaluator.VersionId, entry.Last.Command.Outcome, entry.Last.Order)),
+            .. _rows.GetValueOrDefault(logId) ?? []],
     });
 
     private void JudgeAgain(int a)
@@ -144,6 +189,7 @@ internal sealed class RunPair(StatusDialect rules)
         var answer = _home.Do(state => RunDecisions.DeleteLogs(state, [log.Id, log.Id, "unknown"], judgments, Make.Now), _onTheWay);
         Assert.Equal(log.Gone ? 0 : 1, answer.Value);
         _judged.RemoveAll(judged => judged.Command.ParentId == log.Id);
+        _rows.Remove(log.Id);
         if (!log.Gone) _home.Change(log.Id, old => old with { Gone = true });
     }
 
@@ -225,7 +271,7 @@ internal sealed class RunPair(StatusDialect rules)
         if (!_told.TryGetValue(facts.LogId, out var known) || facts.Revision <= known) return;
         _told[facts.LogId] = facts.Revision;
         var judged = facts.Judgments.Select(j => new RunModel.Judged(j.EvaluatorId, j.VersionId, j.Outcome, j.Revision)).ToList();
-        _sharer.Change(facts.LogId, old => old with { Complete = facts.Complete, Gone = facts.Deleted, Judgments = judged });
+        _sharer.Change(facts.LogId, old => old.Gone ? old : old with { Complete = facts.Complete, Gone = facts.Deleted, Judgments = judged });
     }
 
     private void SetStatus(int a, int b)
@@ -281,14 +327,18 @@ internal sealed class RunPair(StatusDialect rules)
         public Result<T> Do<T>(Func<RunState, RunDecision<T>> decide, List<LogFacts>? outbox = null)
             where T : notnull
         {
-            var decision = decide(_state);
+            var decision = Try(decide);
             var entry = JsonSerializer.SerializeToUtf8Bytes([.. decision.Events], RunEventJson.Default.ListRunEvent);
             if (decision.Events.Count > 0) _journal.Add(entry);
             Apply(entry);
-            foreach (var write in decision.Writes.OfType<StoreLog>()) Stored.Add(write.Log.Id, write.Log);
+            foreach (var write in decision.Writes.OfType<StoreLog>()) Stored[write.Log.Id] = write.Log;
             outbox?.AddRange(decision.Writes.OfType<TellRun>().Select(tell => tell.Facts));
             return decision.Answer ?? decision.AnswerFrom!(_state);
         }
+
+        /// <summary>What would be decided.</summary>
+        public RunDecision<T> Try<T>(Func<RunState, RunDecision<T>> decide)
+            where T : notnull => decide(_state);
 
         public void Change(string logId, Func<RunModel.Log, RunModel.Log> change)
         {

@@ -1,0 +1,54 @@
+using Evals.Contracts;
+using Evals.Domain.Ids;
+
+namespace Evals.Domain.Runs;
+
+public static partial class RunDecisions
+{
+    /// <param name="datapointIds">The datapoints of the run's dataset in their order; null when it has none.</param>
+    /// <param name="datapoints">The same datapoints under their numbers.</param>
+    /// <returns>As <see cref="IRun.PutRows"/> says. Costs a step per row and evaluator, whatever the size of the run.</returns>
+    public static RunDecision<RowsReceipt> PutRows(
+        RunState state,
+        PutRows command,
+        IReadOnlyList<string>? datapointIds,
+        DatapointSet? datapoints,
+        DateTimeOffset now)
+    {
+        if (!state.IsRun) return NoRun(state);
+        if (!state.Rules.HasRows || state.Version is null)
+            return Refusal.Conflict("Run", "run_id", $"The run {state.Id} was made through another API and takes its results there.");
+        var judgers = command.Evaluators.Select(Judger).ToArray();
+        var draft = new RunDraft(state, now);
+        var stored = new List<StoredRow>(command.Rows.Count);
+        foreach (var row in LastOfEachIndex(command.Rows))
+        {
+            var logId = RowIds.LogId(state.Id, row.Index);
+            var position = state.Logs.Find(IdKey.OfLog(logId));
+            if (position >= 0 && state.Logs[position] is { IsRemoved: false } known && known.Fingerprint == row.Fingerprint) continue;
+            var datapointId = row.Index < datapointIds?.Count ? datapointIds[row.Index] : null;
+            draft.PutRow(position, logId, row, datapointId, judgers);
+            stored.Add(new StoredRow(
+                row.Index,
+                row.Fingerprint,
+                datapointId is null ? null : datapoints!.Find(IdKey.Hash(datapointId)),
+                Array.ConvertAll(row.Judgments, judgment => double.IsNaN(judgment) ? (double?)null : judgment)));
+        }
+
+        if (stored.Count > 0) draft.Add(new RowsPut(judgers, stored));
+        return draft.AnswerFrom(after => new RowsReceipt(
+            after.View(), [.. command.Evaluators.Where(evaluator => !after.Views.Uses(evaluator.VersionId))]));
+    }
+
+    private static IEnumerable<ResultRow> LastOfEachIndex(IReadOnlyList<ResultRow> rows)
+    {
+        var last = new Dictionary<int, int>(rows.Count);
+        for (var at = 0; at < rows.Count; at++) last[rows[at].Index] = at;
+        return last.Count == rows.Count ? rows : rows.Where((row, at) => last[row.Index] == at);
+    }
+
+    private static RowJudger Judger(EvaluatorRef evaluator) => new(
+        evaluator.FileId,
+        evaluator.VersionId,
+        evaluator.Spec.ReturnType == ReturnType.Boolean ? OutcomeKind.Boolean : OutcomeKind.Number);
+}

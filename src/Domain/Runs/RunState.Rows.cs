@@ -1,0 +1,74 @@
+using Evals.Contracts;
+using Evals.Domain.Ids;
+
+namespace Evals.Domain.Runs;
+
+/// <summary>Rows of results: logs that are found by their index, with judgments that have no logs of their own.</summary>
+public sealed partial class RunState
+{
+    /// <summary>What a row's number means; null for none.</summary>
+    internal static Outcome? OutcomeOf(OutcomeKind kind, double? judgment) => judgment switch
+    {
+        null or double.NaN => null,
+        { } value => kind == OutcomeKind.Boolean ? Outcome.Of(value != 0) : Outcome.Of(value),
+    };
+
+    /// <summary>The evaluator versions whose judgment on a row came with it, rather than as a log of its own.</summary>
+    internal IEnumerable<Judger> RowJudgersOf(int position) => _columns
+        .Where(column => column[position] is { Exists: true } judgment && judgment.Key == default)
+        .Select(column => new Judger(column.EvaluatorId, column.VersionId));
+
+    private void Apply(StoredRow row, IReadOnlyList<RowJudger> judgers)
+    {
+        var slot = new LogSlot
+        {
+            Key = IdKey.OfLog(RowIds.LogId(Id, row.Index)),
+            Fingerprint = row.Fingerprint,
+            Revision = ++Revision,
+            Datapoint = row.Datapoint ?? -1,
+            Version = VersionNumber(Version!),
+            Flags = LogFlags.Complete,
+        };
+        var position = Logs.Find(slot.Key);
+        if (position < 0)
+        {
+            Add(slot);
+            position = Logs.Count - 1;
+        }
+        else
+        {
+            // One that was deleted comes back without its judgments, which are out of the figures already.
+            var isGone = Logs[position].IsRemoved;
+            if (!isGone) Views.TakeOut(position);
+            ForgetJudgments(position, ofRowsAlone: !isGone);
+            Replace(position, slot);
+        }
+
+        for (var i = 0; i < judgers.Count; i++)
+        {
+            if (OutcomeOf(judgers[i].Kind, row.Judgments?[i]) is { } outcome) Put(position, judgers[i], outcome, row.Fingerprint);
+        }
+
+        Views.PutIn(position, removed: false, Logs);
+    }
+
+    private void Put(int position, RowJudger judger, Outcome outcome, long fingerprint)
+    {
+        var packed = Names.Pack(outcome);
+        ColumnOf(judger.EvaluatorId, judger.VersionId)[position] = new JudgmentSlot
+        {
+            Kind = packed.Kind,
+            Bits = packed.Bits,
+            Fingerprint = fingerprint,
+            Revision = Revision,
+        };
+    }
+
+    private void ForgetJudgments(int position, bool ofRowsAlone)
+    {
+        foreach (var column in _columns)
+        {
+            if (column[position] is { Exists: true } judgment && (!ofRowsAlone || judgment.Key == default)) column[position] = default;
+        }
+    }
+}
