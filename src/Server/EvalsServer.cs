@@ -7,6 +7,7 @@ using Evals.Server.Http;
 using Evals.Server.Logging;
 using Evals.Server.Options;
 using Evals.Storage;
+using Evals.Telemetry;
 
 namespace Evals.Server;
 
@@ -29,6 +30,7 @@ internal static class EvalsServer
         builder.UseEvalsKestrel();
         var ownKey = ApiKeys.FromEnvironment(builder.Configuration);
 
+        using var telemetry = StartTelemetry();
         await using var data = Data.Open(builder.Configuration);
         await using var app = Compose(builder, data.Store);
         var grains = app.Services.GetRequiredService<EmbeddedGrains>();
@@ -40,6 +42,18 @@ internal static class EvalsServer
         await Console.Out.WriteLineAsync(Banner.Text(addresses, data.Place, newKey, ownKey is not null));
 
         await app.WaitForShutdownAsync();
+    }
+
+    private static OtlpExport StartTelemetry()
+    {
+        try
+        {
+            return OtlpExport.Start();
+        }
+        catch (FormatException e)
+        {
+            throw new StartRefusedException(e.Message);
+        }
     }
 
     private static WebApplication Compose(WebApplicationBuilder builder, IStore store)

@@ -59,6 +59,7 @@ internal abstract class Answer
         public override ValueTask Write(HttpContext http, Dialect dialect)
         {
             RequestLog.Note(http, fault);
+            RequestTrace.Fault(fault, dialect);
             var headers = http.Response.Headers;
             if (fault is HttpFault { RetryAfter: { } wait })
                 headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Evals.Contracts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -37,7 +38,7 @@ internal sealed partial class RequestLog(ILoggerFactory loggers, GatewayOptions 
         if (level == LogLevel.None) return;
         var path = http.Request.Path.Value ?? "";
         var fault = http.Items.TryGetValue(FaultItem, out var noted) ? ((Fault)noted!).Code : "";
-        Request(level, http.Request.Method, path, status, elapsed.TotalMilliseconds, fault, http.TraceIdentifier);
+        Request(level, http.Request.Method, path, status, elapsed.TotalMilliseconds, fault, http.TraceIdentifier, TraceId);
     }
 
     public void Exception(HttpContext http, Exception exception)
@@ -56,6 +57,9 @@ internal sealed partial class RequestLog(ILoggerFactory loggers, GatewayOptions 
         _ => options.LogEveryRequest ? LogLevel.Information : LogLevel.None,
     };
 
+    /// <summary>Of a request that is traced; empty for others.</summary>
+    private static string TraceId => Activity.Current is { Recorded: true } span ? span.TraceId.ToHexString() : "";
+
     private static bool IsPlain(string id)
     {
         if (id.Length is 0 or > 64) return false;
@@ -67,8 +71,9 @@ internal sealed partial class RequestLog(ILoggerFactory loggers, GatewayOptions 
         return true;
     }
 
-    [LoggerMessage(Message = "{Method} {Path} answered {Status} in {Milliseconds:0.0} ms {Fault} {RequestId}")]
-    private partial void Request(LogLevel level, string method, string path, int status, double milliseconds, string fault, string requestId);
+    [LoggerMessage(Message = "{Method} {Path} answered {Status} in {Milliseconds:0.0} ms {Fault} {RequestId} {TraceId}")]
+    private partial void Request(
+        LogLevel level, string method, string path, int status, double milliseconds, string fault, string requestId, string traceId);
 
     [LoggerMessage(LogLevel.Error, "{Method} {Path} failed {RequestId}")]
     private partial void Broken(Exception exception, string method, string path, string requestId);

@@ -12,6 +12,7 @@ internal sealed class RequestPipeline(IReadOnlyList<Dialect> dialects, RequestLo
         if (DialectOf(http.Request.Path) is not { } dialect)
         {
             await next(http);
+            RequestTrace.End(http);
             return;
         }
 
@@ -32,6 +33,7 @@ internal sealed class RequestPipeline(IReadOnlyList<Dialect> dialects, RequestLo
         finally
         {
             log.End(http, start);
+            RequestTrace.End(http);
         }
     }
 

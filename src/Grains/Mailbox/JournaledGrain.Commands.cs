@@ -14,7 +14,7 @@ internal abstract partial class JournaledGrain<TState, TEvent>
     private async Task RunCommands()
     {
         foreach (var command in _commands) command.Decide(this);
-        var outcome = await Append();
+        var outcome = await Append(_commands);
         if (outcome.Kind == AppendOutcomeKind.Conflict)
         {
             await RunOneByOne(outcome.Row!);
@@ -37,7 +37,7 @@ internal abstract partial class JournaledGrain<TState, TEvent>
         foreach (var command in _commands)
         {
             command.Decide(this);
-            var outcome = await Append();
+            var outcome = await Append([command]);
             if (outcome.Kind == AppendOutcomeKind.Conflict)
             {
                 await Load();
@@ -62,12 +62,15 @@ internal abstract partial class JournaledGrain<TState, TEvent>
     }
 
     /// <summary>Commits what is staged; a conflict leaves the state to be loaded again, everything else that is no success throws.</summary>
-    private async Task<AppendOutcome> Append()
+    /// <param name="commands">Whose events these are.</param>
+    private async Task<AppendOutcome> Append(List<ICommandTurn> commands)
     {
         if (_events.Count == 0) return AppendOutcome.Committed;
         var entry = new JournalAppend(Id, _seq + 1, JsonSerializer.SerializeToUtf8Bytes(_events, EventsJson), _rows.Count > 0 ? _rows : []);
         var count = _events.Count;
         ClearStaged();
+
+        using var trace = Trace(entry, commands);
 
         // A time-out of our own: a journal that hangs must not hold the callers, nor a fresh activation that waits for this one.
         var outcome = await Services.Stores.Journal.Append(entry).WaitAsync(Services.Options.FlushTimeout, Services.Time);
@@ -80,6 +83,12 @@ internal abstract partial class JournaledGrain<TState, TEvent>
         }
 
         return outcome;
+    }
+
+    private static AppendTrace Trace(JournalAppend entry, List<ICommandTurn> commands)
+    {
+        if (GrainMetrics.BatchSize.Enabled) GrainMetrics.BatchSize.Record(commands.Count, GrainMetrics.Kind(entry.Grain));
+        return GrainMetrics.Spans.HasListeners() ? AppendTrace.Start(entry.Grain, entry.Seq, commands.Select(command => command.Trace)) : default;
     }
 
     private void ClearStaged()

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Evals.Grains.Ports;
 
@@ -15,6 +16,7 @@ internal abstract partial class JournaledGrain<TState, TEvent>
     {
         _state = null;
         ForgetSnapshots();
+        var start = Stopwatch.GetTimestamp();
         using var overdue = new CancellationTokenSource(Services.Options.LoadTimeout, Services.Time);
         var state = await LoadWithin(overdue.Token).WaitAsync(overdue.Token);
         if (MayWritesBeLate?.Invoke() == true)
@@ -24,6 +26,9 @@ internal abstract partial class JournaledGrain<TState, TEvent>
         }
 
         _state = state;
+        GrainMetrics.LoadDuration.Record(Stopwatch.GetElapsedTime(start).TotalSeconds, GrainMetrics.Kind(Id));
+        lock (_gate)
+            CountActivation(true);
     }
 
     /// <summary>Takes the next place in the journal with an empty entry; false when a late write was there first, and is to be read.</summary>

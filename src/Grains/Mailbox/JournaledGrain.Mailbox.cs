@@ -25,12 +25,13 @@ internal abstract partial class JournaledGrain<TState, TEvent>
     {
         lock (_gate)
         {
-            if (_closed is not null) throw new GrainUnavailableException($"{Id} {_closed}.");
+            if (_closed is not null) throw TurnedAway(turn, _closed);
             if (_waitingReads.Count + _waitingCommands.Count >= Services.Options.MailboxLimit)
-                throw new GrainUnavailableException($"{Id} has too many calls waiting.");
+                throw TurnedAway(turn, "has too many calls waiting");
 
             if (turn is IReadTurn read) _waitingReads.Add(read);
             else _waitingCommands.Add((ICommandTurn)turn);
+            CountWaiting(1);
             if (_pumping) return;
             _pumping = true;
         }
@@ -38,6 +39,13 @@ internal abstract partial class JournaledGrain<TState, TEvent>
         // The pump outlives the call that starts it and must not carry that call's ambient data along.
         using (ExecutionContext.SuppressFlow())
             _ = Pump();
+    }
+
+    private GrainUnavailableException TurnedAway(ITurn turn, string why)
+    {
+        var refusal = new GrainUnavailableException($"{Id} {why}.");
+        turn.Trace?.Failed(refusal);
+        return refusal;
     }
 
     private async Task Pump()
@@ -68,7 +76,12 @@ internal abstract partial class JournaledGrain<TState, TEvent>
         {
             (_reads, _waitingReads) = (_waitingReads, _reads);
             (_commands, _waitingCommands) = (_waitingCommands, _commands);
-            if (_reads.Count + _commands.Count > 0) return true;
+            if (_reads.Count + _commands.Count > 0)
+            {
+                CountWaiting(-_reads.Count - _commands.Count);
+                return true;
+            }
+
             Rest();
             return false;
         }
@@ -93,8 +106,12 @@ internal abstract partial class JournaledGrain<TState, TEvent>
         lock (_gate)
         {
             _closed = "has just ended";
+            CountWaiting(-_waitingReads.Count - _waitingCommands.Count);
+            CountActivation(false);
             Rest();
         }
+
+        GrainMetrics.Failures.Add(1, GrainMetrics.Kind(Id), GrainMetrics.Error(fault));
 
         Services.Log.Warning($"{Id} ended its activation.", fault);
         Ended?.Invoke(fault);
@@ -116,5 +133,7 @@ internal abstract partial class JournaledGrain<TState, TEvent>
 
         await atRest;
         await WriteLastSnapshot();
+        lock (_gate)
+            CountActivation(false);
     }
 }

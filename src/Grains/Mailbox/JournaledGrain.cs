@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization.Metadata;
 using Evals.Contracts;
 using Evals.Grains.Ports;
@@ -67,13 +68,14 @@ internal abstract partial class JournaledGrain<TState, TEvent>(GrainId id, Grain
     /// <summary>Puts a command into the mailbox.</summary>
     /// <param name="decide">State to decision; pure, may be called twice.</param>
     /// <param name="onConflict">The refusal for a row whose unique key is taken; null when the command writes no such row.</param>
+    /// <param name="call">What telemetry calls it: the method's name.</param>
     /// <returns>The answer, after everything that it may rest on is durable.</returns>
     /// <exception cref="GrainUnavailableException">The mailbox is full, the activation is leaving, or it ended before the answer;
     /// in the last case the command may or may not have been committed.</exception>
-    protected Task<Result<T>> Execute<T>(Func<TState, Decision<T>> decide, Func<StoreRow, Refusal>? onConflict = null)
+    protected Task<Result<T>> Execute<T>(Func<TState, Decision<T>> decide, Func<StoreRow, Refusal>? onConflict = null, [CallerMemberName] string call = "")
         where T : notnull
     {
-        var turn = new CommandTurn<T>(decide, onConflict);
+        var turn = new CommandTurn<T>(decide, onConflict) { Trace = CallTrace.Start(Id, call) };
         Post(turn);
         return turn.Task;
     }
@@ -81,9 +83,9 @@ internal abstract partial class JournaledGrain<TState, TEvent>(GrainId id, Grain
     /// <summary>Puts a read into the mailbox.</summary>
     /// <param name="read">Committed state to answer. It must copy: the state goes on changing.</param>
     /// <exception cref="GrainUnavailableException">As for <see cref="Execute"/>.</exception>
-    protected Task<T> Read<T>(Func<TState, T> read)
+    protected Task<T> Read<T>(Func<TState, T> read, [CallerMemberName] string call = "")
     {
-        var turn = new ReadTurn<T>(read);
+        var turn = new ReadTurn<T>(read) { Trace = CallTrace.Start(Id, call) };
         Post(turn);
         return turn.Task;
     }

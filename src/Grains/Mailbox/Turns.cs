@@ -7,6 +7,9 @@ internal abstract partial class JournaledGrain<TState, TEvent>
 {
     private interface ITurn
     {
+        /// <summary>Null while nobody listens. Ends before the caller goes on.</summary>
+        CallTrace? Trace { get; }
+
         void Fail(Exception cause);
     }
 
@@ -31,19 +34,28 @@ internal abstract partial class JournaledGrain<TState, TEvent>
     private sealed class ReadTurn<T>(Func<TState, T> read)
         : TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously), IReadTurn
     {
+        public CallTrace? Trace { get; init; }
+
         public void Answer(TState state)
         {
             try
             {
-                TrySetResult(read(state));
+                var answer = read(state);
+                Trace?.Answered();
+                TrySetResult(answer);
             }
             catch (Exception fault)
             {
-                TrySetException(fault);
+                Fail(fault);
             }
         }
 
-        public void Fail(Exception cause) => TrySetException(cause);
+        public void Fail(Exception cause)
+        {
+            if (Task.IsCompleted) return;
+            Trace?.Failed(cause);
+            SetException(cause);
+        }
     }
 
     private sealed class CommandTurn<T>(Func<TState, Decision<T>> decide, Func<StoreRow, Refusal>? onConflict)
@@ -52,6 +64,8 @@ internal abstract partial class JournaledGrain<TState, TEvent>
     {
         private Result<T>? _answer;
         private Exception? _fault;
+
+        public CallTrace? Trace { get; init; }
 
         public void Decide(JournaledGrain<TState, TEvent> grain)
         {
@@ -74,8 +88,8 @@ internal abstract partial class JournaledGrain<TState, TEvent>
 
         public void Answer()
         {
-            if (_fault is not null) TrySetException(_fault);
-            else TrySetResult(_answer!);
+            if (_fault is not null) Fail(_fault);
+            else Answer(_answer!);
         }
 
         public void Conflict(StoreRow row)
@@ -83,14 +97,26 @@ internal abstract partial class JournaledGrain<TState, TEvent>
             try
             {
                 if (onConflict is null) throw new InvalidOperationException($"The command has no refusal for a taken {row.GetType().Name}.");
-                TrySetResult(onConflict(row));
+                Answer(onConflict(row));
             }
             catch (Exception fault)
             {
-                TrySetException(fault);
+                Fail(fault);
             }
         }
 
-        public void Fail(Exception cause) => TrySetException(cause);
+        public void Fail(Exception cause)
+        {
+            if (Task.IsCompleted) return;
+            Trace?.Failed(cause);
+            SetException(cause);
+        }
+
+        private void Answer(Result<T> answer)
+        {
+            if (answer.IsOk) Trace?.Answered();
+            else Trace?.Refused(answer.Refusal);
+            TrySetResult(answer);
+        }
     }
 }

@@ -20,11 +20,14 @@ internal sealed class OutboxSweeper(Stores stores, IGrains grains, IGrainLog log
         try
         {
             string? after = null;
+            var stuck = 0;
             while (await stores.Outbox.Pending(after, PageSize) is { Count: > 0 } page)
             {
-                await DeliverPage(page);
+                stuck += page.Count - await DeliverPage(page);
                 after = page[^1].Message.Id;
             }
+
+            GrainMetrics.OutboxStuck.Record(stuck);
         }
         catch (Exception fault)
         {
@@ -33,13 +36,15 @@ internal sealed class OutboxSweeper(Stores stores, IGrains grains, IGrainLog log
     }
 
     /// <summary>Runs side by side, the messages of one run in their order.</summary>
-    private async Task DeliverPage(IReadOnlyList<(string Workspace, OutboxMessage Message)> page)
+    /// <returns>How many were delivered.</returns>
+    private async Task<int> DeliverPage(IReadOnlyList<(string Workspace, OutboxMessage Message)> page)
     {
         var delivered = await Task.WhenAll(page
             .GroupBy(entry => new GrainKey(entry.Workspace, entry.Message.RunId))
             .Select(run => DeliverInOrder(run.Key, run.Select(entry => entry.Message))));
         foreach (var workspace in delivered.SelectMany(message => message).GroupBy(message => message.Workspace, message => message.Id))
             await stores.Journal.Write(workspace.Key, [.. workspace.Select(id => new RemoveOutbox(id))]);
+        return delivered.Sum(messages => messages.Count);
     }
 
     private async Task<List<(string Workspace, string Id)>> DeliverInOrder(GrainKey run, IEnumerable<OutboxMessage> messages)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Evals.Storage.Telemetry;
 using Evals.Storage.Writing;
 
 namespace Evals.Storage.Sqlite;
@@ -44,18 +45,22 @@ internal sealed class ReadPool(Func<Connection> connect, int size) : IAsyncDispo
 
     private T Read<T>(Func<Connection, T> read)
     {
-        if (!_idle.TryPop(out var connection)) connection = connect();
+        var trace = OperationTrace.Read(SqliteStore.System);
+        Connection? connection = null;
         try
         {
+            connection = _idle.TryPop(out var idle) ? idle : connect();
             connection.Query("BEGIN").Execute();
             var answer = read(connection);
             connection.Query("COMMIT").Execute();
             _idle.Push(connection);
+            trace.Done();
             return answer;
         }
-        catch
+        catch (Exception fault)
         {
-            connection.Dispose();
+            trace.Failed(fault);
+            connection?.Dispose();
             throw;
         }
     }

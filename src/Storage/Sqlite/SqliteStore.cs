@@ -5,6 +5,9 @@ namespace Evals.Storage.Sqlite;
 /// <summary>The ports on one SQLite file: one writer, a few readers, every answered write on the disk.</summary>
 public sealed class SqliteStore : IStore
 {
+    /// <summary>What telemetry calls it.</summary>
+    internal const string System = "sqlite";
+
     private readonly SqliteWriter _writer;
     private readonly ReadPool _reads;
 

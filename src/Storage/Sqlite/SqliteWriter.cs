@@ -1,5 +1,6 @@
 using Evals.Contracts;
 using Evals.Grains.Ports;
+using Evals.Storage.Telemetry;
 using Evals.Storage.Writing;
 
 namespace Evals.Storage.Sqlite;
@@ -52,6 +53,7 @@ internal sealed class SqliteWriter : IDisposable
 
     private void Commit(List<PendingWrite> batch, List<WriteResult> results)
     {
+        var trace = OperationTrace.Commit(SqliteStore.System, batch);
         try
         {
             _session ??= new WriteSession(_reconnect());
@@ -61,10 +63,12 @@ internal sealed class SqliteWriter : IDisposable
         {
             // Whatever it is, nobody may wait for ever and the thread must live: the callers get it, the next batch a new connection.
             Disconnect();
+            trace.Failed(fault);
             foreach (var write in batch) write.Fail(Unavailable.Away(fault));
             return;
         }
 
+        trace.Done();
         for (var i = 0; i < batch.Count; i++) results[i].Answer(batch[i]);
     }
 

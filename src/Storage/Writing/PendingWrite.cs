@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Evals.Grains.Ports;
+using Evals.Storage.Telemetry;
 
 namespace Evals.Storage.Writing;
 
@@ -9,6 +11,9 @@ internal abstract class PendingWrite
     private readonly TaskCompletionSource<AppendOutcome> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Task<AppendOutcome> Answer => _answer.Task;
+
+    /// <summary>The span that the write is for; null when nobody listens or nobody asked for it.</summary>
+    public Activity? Caller { get; } = StorageMetrics.Spans.HasListeners() ? Activity.Current : null;
 
     /// <summary>About how many bytes the write holds in memory and puts on disk.</summary>
     public abstract long Bytes { get; }

@@ -1,4 +1,5 @@
 using Evals.Contracts;
+using Evals.Storage.Telemetry;
 
 namespace Evals.Storage.Writing;
 
@@ -23,8 +24,10 @@ internal sealed class WriteQueue(WriteLimits limits)
             _waiting.Enqueue(write);
             _waitingBytes += write.Bytes;
             if (_waiting.Count == 1) Monitor.Pulse(_gate);
-            return null;
         }
+
+        StorageMetrics.QueueLength.Add(1);
+        return null;
     }
 
     /// <summary>Waits until something is there and takes all of it, up to the bounds of a batch.</summary>
@@ -41,8 +44,10 @@ internal sealed class WriteQueue(WriteLimits limits)
             }
 
             Fill(batch);
-            return true;
         }
+
+        StorageMetrics.QueueLength.Add(-batch.Count);
+        return true;
     }
 
     /// <summary>From now on nothing is added; what waits can still be taken.</summary>

@@ -29,13 +29,16 @@ internal sealed record Launch(Workplace Workplace)
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("EVALS", StringComparison.OrdinalIgnoreCase)).ToList())
+        foreach (var name in start.Environment.Keys.Where(IsOfServer).ToList())
             start.Environment.Remove(name);
         if (SetsData) start.Environment["EVALS__DATADIRECTORY"] = Workplace.Data;
         if (ApiKey is not null) start.Environment["EVALS_API_KEY"] = ApiKey;
         foreach (var (name, value) in Environment) start.Environment[name] = value;
         return start;
     }
+
+    private static bool IsOfServer(string variable) =>
+        variable.StartsWith("EVALS", StringComparison.OrdinalIgnoreCase) || variable.StartsWith("OTEL_", StringComparison.Ordinal);
 
     private static string DotnetPath => System.Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 }
