@@ -14,6 +14,9 @@ public enum StoreProblem
 
     /// <summary>The directory or file can't be created, read or written.</summary>
     Inaccessible,
+
+    /// <summary>What says where the database is can't be read.</summary>
+    BadSettings,
 }
 
 /// <summary>The store can't be opened, and nothing was changed on disk. The message is one sentence for an operator.</summary>

@@ -4,7 +4,7 @@ using Evals.Storage.Writing;
 
 namespace Evals.Storage.Sqlite;
 
-internal sealed class SqliteJournal(SqliteWriter writer, ReadPool reads) : IJournal, ISnapshots
+internal sealed class SqliteJournal(StoreWriter writer, ReadPool reads) : IJournal, ISnapshots
 {
     /// <summary>Entries are read in portions, so that a long journal holds no connection while it is worked on.</summary>
     private const int PortionEntries = 500;

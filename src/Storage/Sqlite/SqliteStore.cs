@@ -1,4 +1,5 @@
 using Evals.Grains.Ports;
+using Evals.Storage.Writing;
 
 namespace Evals.Storage.Sqlite;
 
@@ -8,12 +9,16 @@ public sealed class SqliteStore : IStore
     /// <summary>What telemetry calls it.</summary>
     internal const string System = "sqlite";
 
-    private readonly SqliteWriter _writer;
+    private readonly StoreWriter _writer;
     private readonly ReadPool _reads;
 
     private SqliteStore(string path, Connection first, SqliteOptions options)
     {
-        _writer = new SqliteWriter(first, () => Connection.Open(path, options.BusyTimeout, setup: options.WriterSetup), options.Limits);
+        _writer = new StoreWriter(
+            System,
+            new WriteSession(first),
+            () => new WriteSession(Connection.Open(path, options.BusyTimeout, setup: options.WriterSetup)),
+            options.Limits);
         _reads = new ReadPool(() => Connection.Open(path, options.BusyTimeout, setup: "PRAGMA query_only = 1"), options.Readers);
         var journal = new SqliteJournal(_writer, _reads);
         Ports = new Stores(

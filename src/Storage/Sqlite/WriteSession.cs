@@ -4,13 +4,13 @@ using Evals.Storage.Writing;
 namespace Evals.Storage.Sqlite;
 
 /// <summary>The writer's connection, and how one batch becomes one transaction on it.</summary>
-internal sealed class WriteSession(Connection connection) : IDisposable
+internal sealed class WriteSession(Connection connection) : IWriteSession
 {
     private readonly RowWriter _rows = new(connection);
     private readonly LogTally _tally = new();
 
-    /// <summary>Commits a batch. Afterwards each write has an entry in <paramref name="results"/>: its outcome, or its fault.</summary>
-    /// <exception cref="SqliteFault">Nothing of the batch is committed, as far as is known; the session can't be used any more.</exception>
+    /// <inheritdoc/>
+    /// <exception cref="SqliteFault">As <see cref="IWriteSession.Commit"/> says.</exception>
     public void Commit(List<PendingWrite> batch, List<WriteResult> results)
     {
         if (!TryTogether(batch, results)) OneByOne(batch, results);
@@ -102,17 +102,5 @@ internal sealed class WriteSession(Connection connection) : IDisposable
     {
         SnapshotRows.Write(connection, grain, changed);
         return AppendOutcome.Committed;
-    }
-}
-
-/// <summary>What one write of a batch came to: an outcome, or the fault that is its own.</summary>
-internal readonly record struct WriteResult(AppendOutcome Outcome, Exception? Fault = null)
-{
-    public bool IsCommitted => Fault is null && Outcome.Kind == AppendOutcomeKind.Committed;
-
-    public void Answer(PendingWrite write)
-    {
-        if (Fault is null) write.Succeed(Outcome);
-        else write.Fail(Fault);
     }
 }

@@ -1,27 +1,28 @@
 using Evals.Contracts;
 using Evals.Grains.Ports;
 using Evals.Storage.Telemetry;
-using Evals.Storage.Writing;
 
-namespace Evals.Storage.Sqlite;
+namespace Evals.Storage.Writing;
 
 /// <summary>
 /// The only writer of the database, on a thread of its own: takes everything that waits, writes it in one transaction,
 /// answers each caller after the commit, and starts again. While one commit syncs the disk the next batch gathers.
 /// </summary>
-internal sealed class SqliteWriter : IDisposable
+internal sealed class StoreWriter : IDisposable
 {
     private readonly WriteQueue _queue;
-    private readonly Func<Connection> _reconnect;
+    private readonly string _system;
+    private readonly Func<IWriteSession> _reconnect;
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private WriteSession? _session;
+    private IWriteSession? _session;
 
-    /// <param name="first">The connection that the database was opened with.</param>
+    /// <param name="system">What telemetry calls the database.</param>
+    /// <param name="first">On the connection that the database was opened with.</param>
     /// <param name="reconnect">Opens another one after a fault.</param>
-    public SqliteWriter(Connection first, Func<Connection> reconnect, WriteLimits limits)
+    public StoreWriter(string system, IWriteSession first, Func<IWriteSession> reconnect, WriteLimits limits)
     {
-        (_queue, _reconnect, _session) = (new WriteQueue(limits), reconnect, new WriteSession(first));
-        new Thread(Loop) { Name = "evals sqlite writer", IsBackground = true }.Start();
+        (_queue, _system, _reconnect, _session) = (new WriteQueue(limits), system, reconnect, first);
+        new Thread(Loop) { Name = "evals writer", IsBackground = true }.Start();
     }
 
     /// <summary>Queues a write. Its answer comes after the commit.</summary>
@@ -53,10 +54,10 @@ internal sealed class SqliteWriter : IDisposable
 
     private void Commit(List<PendingWrite> batch, List<WriteResult> results)
     {
-        var trace = OperationTrace.Commit(SqliteStore.System, batch);
+        var trace = OperationTrace.Commit(_system, batch);
         try
         {
-            _session ??= new WriteSession(_reconnect());
+            _session ??= _reconnect();
             _session.Commit(batch, results);
         }
         catch (Exception fault)

@@ -1,0 +1,26 @@
+using Evals.Grains.Ports;
+using Npgsql;
+
+namespace Evals.Storage.Postgres.Rows;
+
+internal sealed class JournalRows
+{
+    private readonly Column<string?> _workspaces = Column.Text(), _kinds = Column.Text(), _grains = Column.Text();
+    private readonly Column<long> _seqs = Column.Int64();
+    private readonly Column<byte[]> _events = Column.Bytes();
+
+    public int Count => _seqs.Count;
+
+    public void Add(JournalAppend append)
+    {
+        _workspaces.AddText(append.Grain.Workspace);
+        _kinds.Add(append.Grain.Kind.ToString());
+        _grains.AddText(append.Grain.Key.Id);
+        _seqs.Add(append.Seq);
+        _events.Add(append.Events);
+    }
+
+    public NpgsqlBatchCommand Insert() => Sql.Command(
+        "INSERT INTO journal (workspace, kind, grain, seq, events) SELECT * FROM unnest($1, $2, $3, $4, $5)",
+        _workspaces.ToParameter(), _kinds.ToParameter(), _grains.ToParameter(), _seqs.ToParameter(), _events.ToParameter());
+}

@@ -1,0 +1,42 @@
+using Evals.Contracts;
+using Npgsql;
+
+namespace Evals.Storage.Postgres.Rows;
+
+internal sealed class LogRows
+{
+    private readonly Column<string?> _workspaces = Column.Text(), _ids = Column.Text(), _files = Column.Text(), _versions = Column.Text();
+    private readonly Column<string?> _homes = Column.Text(), _parents = Column.Text(), _traceParents = Column.Text(), _datapoints = Column.Text();
+    private readonly Column<long> _types = Column.Int64(), _times = Column.Int64(), _revisions = Column.Int64();
+    private readonly Column<bool> _complete = Column.Boolean();
+    private readonly Column<byte[]> _documents = Column.Bytes();
+
+    public int Count => _types.Count;
+
+    public void Add(string workspace, LogRecord log)
+    {
+        _workspaces.AddText(workspace);
+        _ids.AddText(log.Id);
+        _types.Add((long)log.Version.Type);
+        _files.AddText(log.Version.FileId);
+        _versions.AddText(log.Version.VersionId);
+        _homes.AddText(log.HomeRunId);
+        _parents.AddText(log.ParentId);
+        _traceParents.AddText(log.TraceParentId);
+        _datapoints.AddText(log.DatapointId);
+        _complete.Add(log.Complete);
+        _times.Add(Timestamps.ToMicroseconds(log.CreatedAt));
+        _revisions.Add(log.Revision);
+        _documents.Add(log.Document);
+    }
+
+    public NpgsqlBatchCommand Insert() => Sql.Command(
+        """
+        INSERT INTO logs (workspace, id, file_type, file_id, version_id, home_run_id, parent_id, trace_parent_id, datapoint_id,
+            complete, created_at, revision, document)
+        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+        """,
+        _workspaces.ToParameter(), _ids.ToParameter(), _types.ToParameter(), _files.ToParameter(), _versions.ToParameter(),
+        _homes.ToParameter(), _parents.ToParameter(), _traceParents.ToParameter(), _datapoints.ToParameter(),
+        _complete.ToParameter(), _times.ToParameter(), _revisions.ToParameter(), _documents.ToParameter());
+}

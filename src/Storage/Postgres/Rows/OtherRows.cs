@@ -1,0 +1,95 @@
+using Evals.Contracts;
+using Evals.Grains.Ports;
+using Npgsql;
+
+namespace Evals.Storage.Postgres.Rows;
+
+/// <summary>Rows that come one by one: a statement or two for each.</summary>
+internal static class OtherRows
+{
+    /// <exception cref="ArgumentException">No table takes this kind of row.</exception>
+    public static IReadOnlyList<NpgsqlBatchCommand> Statements(string workspace, StoreRow row, short slot) => row switch
+    {
+        PutFile put => [Put(workspace, put)],
+        RemoveFile remove => [Sql.Command("DELETE FROM files WHERE workspace = $1 AND id = $2", Sql.Value(workspace), Sql.Value(remove.FileId))],
+        PutVersion put => [Sql.Command(
+            "INSERT INTO versions (workspace, id, file_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+            Sql.Value(workspace), Sql.Value(put.VersionId), Sql.Value(put.FileId))],
+        RemoveVersion remove => [Sql.Command(
+            "DELETE FROM versions WHERE workspace = $1 AND id = $2", Sql.Value(workspace), Sql.Value(remove.VersionId))],
+        RemoveLog remove => [CountRows.RemoveLog(workspace, remove.LogId, slot)],
+        PutDatapoints put => [Put(workspace, put)],
+        PutDatasetVersion put => Put(workspace, put),
+        PutEvaluation put => [Put(workspace, put)],
+        RemoveEvaluation remove => [Sql.Command(
+            "DELETE FROM evaluations WHERE workspace = $1 AND id = $2", Sql.Value(workspace), Sql.Value(remove.EvaluationId))],
+        PutKey put => Put(workspace, put),
+        _ => DirectoryRows.Statements(workspace, row) ?? throw new ArgumentException($"No table for {row.GetType().Name}.", nameof(row)),
+    };
+
+    private static NpgsqlBatchCommand Put(string workspace, PutFile row) => Sql.Command(
+        """
+        INSERT INTO files (workspace, id, type, path, directory, folded_name, environments, created_at, updated_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        ON CONFLICT (workspace, id) DO UPDATE SET
+            type = excluded.type, path = excluded.path, directory = excluded.directory, folded_name = excluded.folded_name,
+            environments = excluded.environments, created_at = excluded.created_at, updated_at = excluded.updated_at
+        """,
+        Sql.Value(workspace), Sql.Value(row.FileId), Sql.Value((int)row.Type), Sql.Value(row.Path),
+        Sql.Value(FilePaths.DirectoryOf(row.Path)), Sql.Value(FileColumns.FoldedName(row)), Sql.Value(FileColumns.Environments(row)),
+        Sql.Value(row.CreatedAt), Sql.Value(row.UpdatedAt));
+
+    private static NpgsqlBatchCommand Put(string workspace, PutDatapoints row)
+    {
+        var ids = Column.Text();
+        var documents = Column.Bytes();
+        foreach (var datapoint in row.Datapoints)
+        {
+            ids.AddText(datapoint.Id);
+            documents.Add(datapoint.Document);
+        }
+
+        return Sql.Command(
+            """
+            INSERT INTO datapoints (workspace, file_id, id, document)
+            SELECT $1, $2, u.id, u.document FROM unnest($3, $4) AS u (id, document) ON CONFLICT DO NOTHING
+            """,
+            Sql.Value(workspace), Sql.Value(row.FileId), ids.ToParameter(), documents.ToParameter());
+    }
+
+    private static NpgsqlBatchCommand[] Put(string workspace, PutDatasetVersion row)
+    {
+        var parts = Enumerable.Range(0, DatasetParts.Count(row.DatapointIds)).Select(part => DatasetParts.Text(row.DatapointIds, part));
+        return
+        [
+            Sql.Command(
+                "INSERT INTO dataset_versions (workspace, id, file_id, datapoints) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+                Sql.Value(workspace), Sql.Value(row.VersionId), Sql.Value(row.FileId), Sql.Value(row.DatapointIds.Count)),
+            Sql.Command(
+                """
+                INSERT INTO dataset_parts (workspace, version_id, part, datapoint_ids)
+                SELECT $1, $2, u.number - 1, u.ids FROM unnest($3) WITH ORDINALITY AS u (ids, number) ON CONFLICT DO NOTHING
+                """,
+                Sql.Value(workspace), Sql.Value(row.VersionId), Sql.Values(parts)),
+        ];
+    }
+
+    private static NpgsqlBatchCommand Put(string workspace, PutEvaluation row) => Sql.Command(
+        """
+        INSERT INTO evaluations (workspace, id, file_id, name, created_at) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (workspace, id) DO UPDATE SET
+            file_id = excluded.file_id, name = excluded.name, created_at = excluded.created_at
+        """,
+        Sql.Value(workspace), Sql.Value(row.EvaluationId), Sql.Value(row.FileId), Sql.Value(row.Name), Sql.Value(row.CreatedAt));
+
+    // A key opens one workspace: the same hash elsewhere goes too.
+    private static NpgsqlBatchCommand[] Put(string workspace, PutKey row) =>
+    [
+        Sql.Command(
+            "DELETE FROM api_keys WHERE hash = $3 OR (workspace = $1 AND name = $2)",
+            Sql.Value(workspace), Sql.Value(row.Name), Sql.Value(row.Hash)),
+        Sql.Command(
+            "INSERT INTO api_keys (workspace, name, hash) VALUES ($1, $2, $3)",
+            Sql.Value(workspace), Sql.Value(row.Name), Sql.Value(row.Hash)),
+    ];
+}
