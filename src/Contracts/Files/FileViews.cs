@@ -1,10 +1,13 @@
 namespace Evals.Contracts;
 
 /// <summary>Which version of a file: <see cref="VersionId"/>, else the one deployed to <see cref="Environment"/>, else the
-/// one deployed to the default environment, else the newest.</summary>
-public sealed record VersionSelector(string? VersionId = null, string? Environment = null)
+/// one deployed to the default environment, else the one created last.</summary>
+/// <param name="Newest">The version created last, wherever it is deployed; a version without an id (<see cref="VersionView.IsNone"/>) of a file that has none yet.</param>
+public sealed record VersionSelector(string? VersionId = null, string? Environment = null, bool Newest = false)
 {
     public static VersionSelector Default { get; } = new();
+
+    public static VersionSelector CreatedLast { get; } = new(Newest: true);
 }
 
 /// <summary>A file with one of its versions.</summary>
@@ -47,7 +50,11 @@ public sealed record VersionView(
     IReadOnlyList<EnvironmentView> Environments,
     int DatapointCount,
     EvaluatorSpec? Evaluator,
-    bool Deleted = false);
+    bool Deleted = false)
+{
+    /// <summary>What stands for the version of a file that has none yet: it has no id.</summary>
+    public bool IsNone => Id.Length == 0;
+}
 
 /// <param name="All">The file with each of its versions.</param>
 public sealed record FileVersions(IReadOnlyList<FileView> All);

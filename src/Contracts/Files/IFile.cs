@@ -4,6 +4,11 @@ namespace Evals.Contracts;
 /// and where they are deployed.</summary>
 public interface IFile
 {
+    /// <summary>Creates the file without a version, for dialects whose users name a thing before they say what it is. Until it gets
+    /// one, only <see cref="VersionSelector.CreatedLast"/> finds it. The same command again changes nothing.</summary>
+    /// <returns>Refused: Invalid on <c>path</c>; Conflict on <c>path</c> when it is taken, on <c>id</c> when the file is another one.</returns>
+    Task<Result<FileView>> Create(CreateFile command);
+
     /// <summary>Creates the file if it is new, and finds or creates the version with this content.</summary>
     /// <returns>The file with that version. Refused: Conflict on <c>path</c> (taken, or the file has another type) or
     /// <c>version_name</c> (another version has it); NotFound when the file was deleted or does not exist and no path is given;
@@ -13,7 +18,12 @@ public interface IFile
     /// <summary>As <see cref="Upsert"/>, for datasets.</summary>
     Task<Result<FileView>> UpsertDataset(UpsertDataset command);
 
-    /// <summary>The file with one version. Refused: NotFound on <c>id</c>, <c>version_id</c> or <c>environment</c>.</summary>
+    /// <summary>Adds datapoints to the dataset version created last, as <see cref="UpsertDataset"/> does.</summary>
+    /// <returns>Refused as there; NotFound on <c>id</c> when there is no such dataset.</returns>
+    Task<Result<DatapointsAdded>> AddDatapoints(IReadOnlyList<byte[]> datapoints);
+
+    /// <summary>The file with one version. Refused: NotFound on <c>id</c>, <c>version_id</c> or <c>environment</c>; on <c>id</c> also
+    /// when the file has no version yet.</summary>
     Task<Result<FileView>> Get(VersionSelector version);
 
     /// <summary>A version as those show it that refer to it: also when it, or the whole file, has been deleted since. Refused:
@@ -50,6 +60,12 @@ public interface IFile
     /// <summary>What is deployed where.</summary>
     Task<Result<FileDeployments>> Deployments();
 }
+
+public sealed record CreateFile(FileType Type, string Path);
+
+/// <param name="Dataset">The dataset with the version that has the datapoints.</param>
+/// <param name="Given">Each datapoint that was given, in that order, also one that was given twice or was there already.</param>
+public sealed record DatapointsAdded(FileView Dataset, IReadOnlyList<Datapoint> Given);
 
 /// <param name="Name">Unique in the file; null to leave it. The same for the description.</param>
 public sealed record DescribeVersion(string VersionId, string? Name, string? Description);
@@ -88,6 +104,7 @@ public enum DatasetAction
 /// equal ones the first is kept. Refusals name a field such as <c>datapoints.3.inputs</c>.</param>
 /// <param name="Base">For add and remove: the version to start from; null for the version created last.</param>
 /// <param name="Attributes">UTF-8 JSON object, part of the version's identity; null: none for set, the base's for add and remove.</param>
+/// <param name="Metadata">What to set on the file; null parts are left as they are.</param>
 public sealed record UpsertDataset(
     string? Path,
     DatasetAction Action,
@@ -95,4 +112,5 @@ public sealed record UpsertDataset(
     VersionSelector? Base = null,
     byte[]? Attributes = null,
     string? VersionName = null,
-    string? VersionDescription = null);
+    string? VersionDescription = null,
+    FileMetadata? Metadata = null);

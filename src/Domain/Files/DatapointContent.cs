@@ -18,17 +18,16 @@ public static class DatapointContent
     private static readonly (string Name, JsonValueKind Kind)[] Fields =
         [("inputs", JsonValueKind.Object), ("messages", JsonValueKind.Array), ("target", JsonValueKind.Object)];
 
-    /// <summary>Reads a list of datapoints; of several with the same content the first is kept.</summary>
+    /// <summary>Reads a list of datapoints, one for one.</summary>
     /// <returns>Refused: Invalid with a field such as <c>datapoints.3.inputs</c>.</returns>
     public static Result<List<Datapoint>> ReadAll(IReadOnlyList<byte[]> datapoints)
     {
         List<Datapoint> read = new(datapoints.Count);
-        HashSet<string> ids = new(datapoints.Count, StringComparer.Ordinal);
         for (var i = 0; i < datapoints.Count; i++)
         {
             var datapoint = Read(datapoints[i], $"datapoints.{i}");
             if (!datapoint.IsOk) return datapoint.Refusal;
-            if (ids.Add(datapoint.Value.Id)) read.Add(datapoint.Value);
+            read.Add(datapoint.Value);
         }
 
         return read;

@@ -14,11 +14,17 @@ public sealed record DatasetGiven(UpsertDataset Command, IReadOnlyList<Datapoint
     public static Result<DatasetGiven> Read(UpsertDataset command)
     {
         var datapoints = DatapointContent.ReadAll(command.Datapoints);
-        if (!datapoints.IsOk) return datapoints.Refusal;
-        if (command.Attributes is null) return new DatasetGiven(command, datapoints.Value, null);
+        return datapoints.IsOk ? Read(command, datapoints.Value) : datapoints.Refusal;
+    }
+
+    /// <param name="datapoints">The command's, read already.</param>
+    public static Result<DatasetGiven> Read(UpsertDataset command, IReadOnlyList<Datapoint> datapoints)
+    {
+        List<Datapoint> distinct = [.. datapoints.DistinctBy(datapoint => datapoint.Id)];
+        if (command.Attributes is null) return new DatasetGiven(command, distinct, null);
 
         byte[] content = [.. "{\"attributes\":"u8, .. command.Attributes, (byte)'}'];
-        return VersionContent.Read(FileType.Dataset, content).Map(read => new DatasetGiven(command, datapoints.Value, read));
+        return VersionContent.Read(FileType.Dataset, content).Map(read => new DatasetGiven(command, distinct, read));
     }
 }
 
@@ -68,7 +74,7 @@ public static class DatasetRules
     private static readonly VersionContent Empty = new("{}"u8.ToArray(), "{}"u8.ToArray());
 
     private static VersionDraft Draft(UpsertDataset command, string id, VersionContent content, int count) => new(
-        FileType.Dataset, command.Path, id, content, count, command.VersionName, command.VersionDescription, Metadata: null);
+        FileType.Dataset, command.Path, id, content, count, command.VersionName, command.VersionDescription, command.Metadata);
 
     private static List<Datapoint> NotIn(IReadOnlyList<string> ids, IReadOnlyList<Datapoint> datapoints)
     {

@@ -44,6 +44,17 @@ public sealed record FileChange(IReadOnlyList<FileEvent> Events, string VersionI
 /// <summary>What may be done to a file.</summary>
 public static class FileRules
 {
+    /// <summary>Creates the file without a version; nothing when it is there. Refused as <see cref="IFile.Create"/> says.</summary>
+    public static Result<List<FileEvent>> Create(FileState file, string fileId, CreateFile command, DateTimeOffset now)
+    {
+        var subject = command.Type.ToString();
+        if (file.Exists && file.Type == command.Type && file.Path == command.Path) return new List<FileEvent>();
+        if (file.Path is not null) return Refusal.Conflict(subject, "id", $"The id {fileId} has been used for another file.");
+        return FilePath.Check(subject, command.Path) is { } badPath
+            ? badPath
+            : new List<FileEvent> { new FileCreated(command.Type, command.Path, now) };
+    }
+
     /// <summary>Creates the file if there is none, and gives it the version if it has not got it. The first version is deployed to
     /// the default environment and stays there.</summary>
     /// <remarks>Id and path may both be given; they must mean the same file. A path that is not the file's is refused rather than
@@ -59,7 +70,7 @@ public static class FileRules
         if (Merge(file.Metadata, draft.Metadata) is { } metadata) events.Add(new MetadataChanged(metadata, now));
         if (known is null) events.Add(Added(draft, now));
         else if (IsRenamed(known, draft)) events.Add(new VersionNamed(known.Id, draft.Name ?? known.Name, draft.Description ?? known.Description, now));
-        if (!file.Exists) events.Add(new VersionDeployed(environments.Default.Id, draft.Id, now));
+        if (file.Latest is null) events.Add(new VersionDeployed(environments.Default.Id, draft.Id, now));
         return new FileChange(events, draft.Id, known is null);
     }
 

@@ -12,7 +12,11 @@ public sealed record FileVersion(
     int DatapointCount,
     EvaluatorSpec? Evaluator,
     DateTimeOffset CreatedAt,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Deleted = false);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Deleted = false)
+{
+    /// <summary>What stands for the version of a file that has none yet.</summary>
+    public static FileVersion None { get; } = new("", "{}"u8.ToArray(), null, null, 0, null, default);
+}
 
 /// <summary>A file, its versions and where they are deployed. Changed by events alone.</summary>
 public sealed partial class FileState
@@ -40,8 +44,8 @@ public sealed partial class FileState
     /// <summary>All versions that are not deleted, oldest first.</summary>
     public IReadOnlyList<FileVersion> Versions => [.. _versions.Where(version => !version.Deleted)];
 
-    /// <summary>The version created last of those that are not deleted; a file that exists has one.</summary>
-    public FileVersion Latest => _versions.FindLast(version => !version.Deleted)!;
+    /// <summary>The version created last of those that are not deleted; null until the file gets its first.</summary>
+    public FileVersion? Latest => _versions.FindLast(version => !version.Deleted);
 
     /// <summary>Ids of versions by the id of the environment that they are deployed to.</summary>
     public IReadOnlyDictionary<string, string> Deployments => _deployments;

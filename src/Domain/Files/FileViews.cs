@@ -6,14 +6,19 @@ namespace Evals.Domain.Files;
 public static class FileViews
 {
     /// <summary>The version that a selector means. Refused: NotFound on <c>version_id</c>; on <c>environment</c> when there is none
-    /// of that name or nothing is deployed to it; on <c>id</c> when there is no file.</summary>
+    /// of that name or nothing is deployed to it; on <c>id</c> when there is no file, or none with a version.</summary>
     public static Result<FileVersion> Select(this FileState file, string fileId, VersionSelector selector, WorkspaceEnvironments environments)
     {
         if (!file.Exists) return NoFile(fileId);
         if (selector.VersionId is { } id) return file.Version(id) is { } version ? version : NoVersion(file, id);
         if (selector.Environment is { } name) return DeployedTo(file, name, environments);
-        return Deployed(file, environments.Default) ?? file.Latest;
+        if (selector.Newest) return file.Latest ?? FileVersion.None;
+        return Deployed(file, environments.Default) is { } deployed ? deployed : file.Latest is { } latest ? latest : NoVersions(file, fileId);
     }
+
+    /// <summary>What a file shows of itself when nobody asks for a version.</summary>
+    public static FileView View(this FileState file, string fileId, WorkspaceEnvironments environments) =>
+        file.View(fileId, file.Deployed(environments.Default) ?? file.Latest ?? FileVersion.None, environments);
 
     public static FileView View(this FileState file, string fileId, FileVersion version, WorkspaceEnvironments environments) => new(
         fileId,
@@ -34,6 +39,9 @@ public static class FileViews
             version.Deleted || file.Deleted));
 
     public static Refusal NoFile(string fileId) => Refusal.NotFound("File", "id", fileId);
+
+    private static Refusal NoVersions(FileState file, string fileId) =>
+        new(RefusalKind.NotFound, file.Type.ToString(), "id", $"{file.Type} {fileId} has no version yet.");
 
     private static Result<FileVersion> DeployedTo(FileState file, string name, WorkspaceEnvironments environments)
     {

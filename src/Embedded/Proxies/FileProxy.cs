@@ -10,6 +10,11 @@ internal sealed class FileProxy(GrainCalls calls, GrainKey key) : IFile
     public Task<Result<FileView>> UpsertDataset(UpsertDataset command) =>
         Call(command, static (file, command) => file.UpsertDataset(command));
 
+    public Task<Result<FileView>> Create(CreateFile command) => Call(command, static (file, command) => file.Create(command));
+
+    public Task<Result<DatapointsAdded>> AddDatapoints(IReadOnlyList<byte[]> datapoints) =>
+        Call(datapoints, static (file, datapoints) => file.AddDatapoints(datapoints));
+
     public Task<Result<FileView>> Get(VersionSelector version) => Call(version, static (file, version) => file.Get(version));
 
     public Task<Result<FileView>> GetReferenced(string versionId) =>

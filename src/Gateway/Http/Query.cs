@@ -105,6 +105,10 @@ internal readonly struct Query(IQueryCollection values, Input input, GatewayOpti
     public PageRequest Page(int defaultSize) =>
         new(Integer("page", 1, int.MaxValue) ?? 1, Integer("size", 0, options.MaxPageSize) ?? defaultSize);
 
+    /// <summary>The same for lists whose first page is page 0.</summary>
+    public PageRequest PageFromZero(int defaultSize) =>
+        new(Integer("page", 0, int.MaxValue) ?? 0, Integer("size", 0, options.MaxPageSize) ?? defaultSize, First: 0);
+
     public int? Integer(string name, int least, int most)
     {
         if (Last(name) is not { } text) return null;
@@ -125,9 +129,9 @@ internal readonly struct Query(IQueryCollection values, Input input, GatewayOpti
     private static Location At(string name) => Location.Query.Then(name);
 }
 
-/// <param name="Page">From 1.</param>
 /// <param name="Size">Records per page, 0 or more.</param>
-internal readonly record struct PageRequest(int Page, int Size)
+/// <param name="First">The number of the first page.</param>
+internal readonly record struct PageRequest(int Page, int Size, int First = 1)
 {
-    public Window Window => new((long)(Page - 1) * Size, Size);
+    public Window Window => new((long)(Page - First) * Size, Size);
 }

@@ -23,10 +23,11 @@ internal sealed class RequestBody : IDisposable
 
     public JsonElement Json => _document?.RootElement ?? default;
 
-    public static async ValueTask<RequestBody> Read(HttpRequest request, GatewayOptions options)
+    /// <param name="lists">Whether a list will do, too.</param>
+    public static async ValueTask<RequestBody> Read(HttpRequest request, GatewayOptions options, bool lists = false)
     {
         var body = await ReadBytes(request, options);
-        body.Fault ??= body.Parse(options.JsonDepth);
+        body.Fault ??= body.Parse(options.JsonDepth, lists);
         return body;
     }
 
@@ -76,7 +77,7 @@ internal sealed class RequestBody : IDisposable
         _length = length;
     }
 
-    private InputFault? Parse(int depth)
+    private InputFault? Parse(int depth, bool lists)
     {
         var bytes = _bytes.AsMemory(0, _length);
         if (bytes.Span.TrimStart(" \t\r\n"u8).IsEmpty) return null;
@@ -92,7 +93,7 @@ internal sealed class RequestBody : IDisposable
             return Broken($"The body is not valid JSON, or nests deeper than {depth} levels, at {place}.", "value_error.jsondecode");
         }
 
-        return Json.ValueKind is JsonValueKind.Object or JsonValueKind.Null
+        return Json.ValueKind is JsonValueKind.Object or JsonValueKind.Null || (lists && Json.ValueKind == JsonValueKind.Array)
             ? null
             : Broken("value is not a valid dict", "type_error.dict");
     }

@@ -21,6 +21,21 @@ internal sealed class Routes(IEndpointRouteBuilder endpoints, GatewayServices se
 
     public void Post(string pattern, Func<Call, Fields, Task<Answer>> handler) => Map(PostMethods, pattern, handler);
 
+    /// <summary>A POST of one thing or of many: an object, or a list of them.</summary>
+    public void PostMany(string pattern, Func<Call, ManyFields, Task<Answer>> handler) =>
+        endpoints.MapMethods(dialect.Prefix + pattern, PostMethods, async http =>
+        {
+            Answer answer = HttpFault.Unauthorized;
+            if (await FindWorkspace(http) is { } workspace)
+            {
+                using var body = await RequestBody.Read(http.Request, services.Options, lists: true);
+                var call = new Call(http, workspace, services);
+                answer = body.Fault is { } fault ? fault : await handler(call, ManyFields.Read(body.Json, call.Input));
+            }
+
+            await answer.Write(http, dialect);
+        });
+
     /// <summary>A POST whose body is no JSON.</summary>
     public void PostBytes(string pattern, Func<Call, ReadOnlyMemory<byte>, Task<Answer>> handler) =>
         endpoints.MapMethods(dialect.Prefix + pattern, PostMethods, async http =>

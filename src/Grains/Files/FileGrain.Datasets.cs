@@ -9,12 +9,27 @@ internal sealed partial class FileGrain
     public async Task<Result<FileView>> UpsertDataset(UpsertDataset command)
     {
         var given = DatasetGiven.Read(command);
+        return given.IsOk ? await Upsert(given.Value) : given.Refusal;
+    }
+
+    public async Task<Result<DatapointsAdded>> AddDatapoints(IReadOnlyList<byte[]> datapoints)
+    {
+        var read = DatapointContent.ReadAll(datapoints);
+        if (!read.IsOk) return read.Refusal;
+        var given = DatasetGiven.Read(new UpsertDataset(null, DatasetAction.Add, datapoints), read.Value);
         if (!given.IsOk) return given.Refusal;
+        var dataset = await Upsert(given.Value);
+        return dataset.Map(view => new DatapointsAdded(view, read.Value));
+    }
+
+    private async Task<Result<FileView>> Upsert(DatasetGiven given)
+    {
+        var command = given.Command;
         while (true)
         {
             var start = await Read(file => DatasetRules.BaseOf(file, FileId, command, _environments));
             if (!start.IsOk) return start.Refusal;
-            var draft = await Draft(given.Value, start.Value);
+            var draft = await Draft(given, start.Value);
             var attempt = await Execute(file => PutOnto(file, start.Value, draft, command), PathIsTaken);
             if (!attempt.IsOk) return attempt.Refusal;
             // Somebody else made the base's successor meanwhile: what was added to the old base is to be added to that.

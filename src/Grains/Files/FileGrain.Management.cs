@@ -6,6 +6,9 @@ namespace Evals.Grains;
 
 internal sealed partial class FileGrain
 {
+    public Task<Result<FileView>> Create(CreateFile command) => Change(
+        file => FileRules.Create(file, FileId, command, Now), after => after.View(FileId, _environments));
+
     public Task<Result<FileView>> GetReferenced(string versionId) => Read(file => file.Referenced(versionId) is { } version
         ? (Result<FileView>)file.View(FileId, version, _environments)
         : Refusal.NotFound("Version", "version_id", versionId));
@@ -27,7 +30,7 @@ internal sealed partial class FileGrain
 
     public Task<Result<FileView>> Move(string path) => Change(
         file => FileManagement.Move(file, FileId, path, Now),
-        after => after.View(FileId, after.Select(FileId, VersionSelector.Default, _environments).Value!, _environments));
+        after => after.View(FileId, _environments));
 
     public Task<Result<FileView>> Deploy(string environmentId, string versionId) => Change(
         file => FileManagement.Deploy(file, FileId, environmentId, versionId, _environments, Now),

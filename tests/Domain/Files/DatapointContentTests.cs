@@ -45,8 +45,8 @@ public sealed class DatapointContentTests
     public void Of_equal_datapoints_the_first_is_kept()
     {
         byte[][] given = [.. new[] { "b", "a", "b", "c", "a" }.Select(input => Encoding.UTF8.GetBytes($$$"""{"inputs":{"i":"{{{input}}}"}}"""))];
-        var read = DatapointContent.ReadAll(given).Value!;
-        Assert.Equal(["b", "a", "c"], read.Select(datapoint => Encoding.UTF8.GetString(datapoint.Document)[16..17]));
+        var read = DatasetGiven.Read(new UpsertDataset(null, DatasetAction.Add, given)).Value!;
+        Assert.Equal(["b", "a", "c"], read.Datapoints.Select(datapoint => Encoding.UTF8.GetString(datapoint.Document)[16..17]));
     }
 
     private static Datapoint Read(string json)

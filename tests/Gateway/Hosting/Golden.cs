@@ -48,6 +48,6 @@ public static partial class Golden
         }) + "\n";
     }
 
-    [GeneratedRegex(@"\b[a-z]{2,4}_[0-9A-Za-z]{21,27}\b")]
+    [GeneratedRegex(@"\b[a-z]{2,6}_[0-9A-Za-z]{21,27}\b")]
     private static partial Regex Ids();
 }

@@ -58,6 +58,10 @@ public sealed class StubGrains : IGrains, IWorkspaces
 
         public Task<Result<FileView>> UpsertDataset(UpsertDataset command) => owner.Call(nameof(UpsertDataset), command);
 
+        public Task<Result<FileView>> Create(CreateFile command) => owner.Call(nameof(Create), command);
+
+        public Task<Result<DatapointsAdded>> AddDatapoints(IReadOnlyList<byte[]> datapoints) => throw new NotSupportedException();
+
         public Task<Result<FileView>> Get(VersionSelector version) => owner.Call(nameof(Get), version);
 
         public Task<Result<FileView>> GetReferenced(string versionId) => owner.Call(nameof(GetReferenced), versionId);
