@@ -1,5 +1,6 @@
 using Evals.Contracts;
 using Evals.Gateway.Docs;
+using Evals.Gateway.EvalGuard;
 using Evals.Gateway.Http;
 using Evals.Gateway.HumanloopV4;
 using Evals.Gateway.HumanloopV5;
@@ -25,12 +26,12 @@ public static class GatewayExtensions
         return services;
     }
 
-    /// <summary>Maps every dialect: Humanloop v5 below <c>/v5</c>, v4 below <c>/v4</c>; and their description, <c>/openapi/v5.json</c> and <c>/docs</c>. Other
-    /// paths are the application's own.</summary>
+    /// <summary>Maps every dialect: Humanloop v5 below <c>/v5</c>, v4 below <c>/v4</c>, EvalGuard below <c>/api/v1</c>; and their description,
+    /// <c>/openapi/v5.json</c> and <c>/docs</c>. Other paths are the application's own.</summary>
     public static WebApplication MapEvalsGateway(this WebApplication app)
     {
         var services = app.Services.GetRequiredService<GatewayServices>();
-        Dialect[] dialects = [new V5Dialect(), new V4Dialect()];
+        Dialect[] dialects = [new V5Dialect(), new V4Dialect(), new EvalGuardDialect()];
         var log = new RequestLog(app.Services.GetRequiredService<ILoggerFactory>(), services.Options, services.Time);
         var pipeline = new RequestPipeline(dialects, log);
         app.Use(pipeline.Invoke);

@@ -23,6 +23,12 @@ internal sealed class Location
 
     public Location Then(int index) => new(this, null, index);
 
+    /// <summary>The place in one text without the part of the request, such as <c>evaluators.0.path</c>; the part alone when it is all
+    /// of it.</summary>
+    public string Dotted => _parent is null ? _name! : _parent._parent is null ? Step : $"{_parent.Dotted}.{Step}";
+
+    private string Step => _name ?? _index.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
     /// <summary>Writes the place as a JSON array of names and indexes.</summary>
     public void Write(Utf8JsonWriter writer)
     {

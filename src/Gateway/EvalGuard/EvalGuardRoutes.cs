@@ -1,0 +1,28 @@
+using Evals.Gateway.Http;
+
+namespace Evals.Gateway.EvalGuard;
+
+/// <summary>Every route of this dialect.</summary>
+internal static class EvalGuardRoutes
+{
+    public static void Map(Routes routes)
+    {
+        var scorers = new Scorers();
+        var reads = new ReadEvals(scorers);
+        var results = new PutResults(scorers);
+        var create = new CreateEvals(scorers);
+        var ci = new ReportCi(scorers, results);
+        var updates = new UpdateEvals(scorers);
+        routes.Get("/evals", reads.List);
+        routes.Get("/evals/runs", reads.List);
+        routes.Get("/evals/compare", new CompareEvals(scorers).Compare);
+        routes.Get("/evals/{id}", reads.Get);
+        routes.Post("/evals", (call, body) => create.Create(call, body, call.NewId("")));
+        routes.Post("/evals/ci", (call, body) => ci.Report(call, body, call.NewId("")));
+        routes.Post("/evals/{id}/results", results.Put);
+        routes.Patch("/evals/{id}", (call, body) => updates.Update(call, body, null));
+        routes.Get("/project/current", Projects.Current);
+        routes.Get("/scorers", Projects.Scorers);
+        routes.Get("/client/policy", Projects.ClientPolicy);
+    }
+}

@@ -1,0 +1,120 @@
+using System.Text.Json;
+using Evals.Contracts;
+using Evals.Gateway.Http;
+
+namespace Evals.Gateway.EvalGuard;
+
+/// <summary>One case's result as clients read it.</summary>
+/// <param name="Scores">JSON object: scorer to <c>{score, passed, reason}</c>.</param>
+/// <param name="Score">Of the case as a whole; null when nothing scored it.</param>
+internal sealed record EvalResult(
+    string Id,
+    long Index,
+    string Input,
+    string Output,
+    string? Expected,
+    byte[] Scores,
+    double? Score,
+    double LatencyMs,
+    double Cost,
+    bool Passed)
+{
+    private static readonly byte[] NoScores = "{}"u8.ToArray();
+
+    /// <summary>A row that came as one; what a caller of another dialect may have changed about it since is taken as it can be.</summary>
+    public static EvalResult OfRow(LogRecord log, long index)
+    {
+        using var document = JsonDocument.Parse(log.Document);
+        var root = document.RootElement;
+        var metadata = Member(root, "metadata");
+        return new EvalResult(
+            log.Id,
+            index,
+            InputOf(root),
+            Text(root, "output") ?? "",
+            Text(metadata, "expected"),
+            Member(metadata, "scores") is { ValueKind: JsonValueKind.Object } scores ? JsonBuffer.Copy(scores) : NoScores,
+            Number(metadata, "score"),
+            Number(metadata, "latency_ms") ?? 0,
+            Number(metadata, "cost") ?? 0,
+            Member(metadata, "passed").ValueKind != JsonValueKind.False);
+    }
+
+    /// <summary>A log of another dialect: what has no place of its own there is told as well as it can be.</summary>
+    /// <param name="judgments">The newest of each evaluator version, with the evaluator's name.</param>
+    public static EvalResult OfLog(LogRecord log, long index, IReadOnlyList<(string Scorer, JsonElement Judgment)> judgments)
+    {
+        using var document = JsonDocument.Parse(log.Document);
+        var root = document.RootElement;
+        var numbers = judgments.Select(judgment => NumberOf(judgment.Judgment)).OfType<double>().ToList();
+        return new EvalResult(
+            log.Id,
+            index,
+            InputOf(root),
+            Text(root, "output") ?? Text(root, "error") ?? "",
+            null,
+            JsonBuffer.Build(judgments, WriteScores),
+            numbers.Count > 0 ? numbers.Average() : null,
+            (Number(root, "provider_latency") ?? 0) * 1000,
+            (Number(root, "prompt_cost") ?? 0) + (Number(root, "output_cost") ?? 0),
+            log.Complete && Text(root, "error") is null && judgments.All(judgment => judgment.Judgment.ValueKind != JsonValueKind.False));
+    }
+
+    public static void Write(Utf8JsonWriter writer, EvalResult result)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("id", result.Id);
+        writer.WriteNumber("test_case_index", result.Index);
+        writer.WriteString("input", result.Input);
+        writer.WriteString("output", result.Output);
+        writer.WriteString("expected", result.Expected);
+        writer.WritePropertyName("scores");
+        writer.WriteRawValue(result.Scores, skipInputValidation: true);
+        writer.WriteOptionalNumber("score", result.Score);
+        writer.WriteNumber("latency_ms", result.LatencyMs);
+        writer.WriteNumber("cost", result.Cost);
+        writer.WriteBoolean("passed", result.Passed);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>A null where there is no number.</summary>
+    internal static double? NumberOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Number => value.GetDouble(),
+        JsonValueKind.True => 1,
+        JsonValueKind.False => 0,
+        _ => null,
+    };
+
+    private static void WriteScores(Utf8JsonWriter writer, IReadOnlyList<(string Scorer, JsonElement Judgment)> judgments)
+    {
+        writer.WriteStartObject();
+        foreach (var (scorer, judgment) in judgments)
+        {
+            if (NumberOf(judgment) is not { } number) continue;
+            writer.WriteStartObject(scorer);
+            writer.WriteNumber("score", number);
+            if (judgment.ValueKind != JsonValueKind.Number) writer.WriteBoolean("passed", judgment.GetBoolean());
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndObject();
+    }
+
+    /// <summary>The one input that this dialect has, or all inputs as JSON.</summary>
+    private static string InputOf(JsonElement document)
+    {
+        var inputs = Member(document, "inputs");
+        if (inputs.ValueKind != JsonValueKind.Object) return "";
+        return Text(inputs, "input") ?? inputs.GetRawText();
+    }
+
+    private static JsonElement Member(JsonElement owner, string name) =>
+        owner.ValueKind == JsonValueKind.Object && owner.TryGetProperty(name, out var value) ? value : default;
+
+    private static string? Text(JsonElement owner, string name) =>
+        Member(owner, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+
+    private static double? Number(JsonElement owner, string name) =>
+        Member(owner, name) is { ValueKind: JsonValueKind.Number } value ? value.GetDouble() : null;
+}
