@@ -55,6 +55,9 @@ internal static class EvalWriter
         writer.WriteNull("created_by");
         writer.WriteString("project_id", eval.Details.Project);
         writer.WriteNull("error");
+        if (eval.Run.Report is not { } report) return;
+        writer.WritePropertyName("reported");
+        writer.WriteRawValue(report.Summary, skipInputValidation: true);
     }
 
     private static void WriteSummary(Utf8JsonWriter writer, WholeEval whole)

@@ -18,6 +18,9 @@ public sealed class EmbeddedHost : IAsyncLifetime
     /// <summary>A client of the workspace that a test works in.</summary>
     public HttpClient Client { get; private set; } = null!;
 
+    /// <summary>Where the gateway listens.</summary>
+    public Uri Url => _host.Url;
+
     /// <summary>A client of another workspace.</summary>
     public HttpClient Stranger { get; private set; } = null!;
 
