@@ -8,6 +8,9 @@ internal sealed class CallGate
     private int _state;
     private TaskCompletionSource? _empty;
 
+    /// <summary>How many calls are in flight.</summary>
+    public int InFlight => Volatile.Read(ref _state) & ~Closed;
+
     public bool TryEnter()
     {
         if ((Interlocked.Increment(ref _state) & Closed) == 0) return true;

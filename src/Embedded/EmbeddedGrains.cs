@@ -18,7 +18,7 @@ public sealed class EmbeddedGrains : IGrains, IAsyncDisposable
     private readonly IGrainLog _log;
     private readonly List<Periodic> _chores = [];
     private readonly Lock _draining = new();
-    private Task? _drained;
+    private Task<bool>? _drained;
 
     public EmbeddedGrains(Stores stores, IGrainLog log, TimeProvider? time = null, EmbeddedOptions? options = null)
         : this(stores, log, time ?? TimeProvider.System, options ?? new EmbeddedOptions(), GrainClasses.Create)
@@ -74,7 +74,8 @@ public sealed class EmbeddedGrains : IGrains, IAsyncDisposable
     /// <summary>Takes no more calls, lets those in flight finish, writes last snapshots. Later calls get a
     /// <see cref="GrainUnavailableException"/>. The second time: waits for the first.</summary>
     /// <param name="deadline">When to stop waiting. What was answered is durable in any case.</param>
-    public Task Drain(CancellationToken deadline)
+    /// <returns>Whether everything was finished; otherwise the log says what was not.</returns>
+    public Task<bool> Drain(CancellationToken deadline)
     {
         lock (_draining)
             return _drained ??= DrainOnce(deadline);
@@ -86,17 +87,19 @@ public sealed class EmbeddedGrains : IGrains, IAsyncDisposable
         await Drain(deadline.Token);
     }
 
-    private async Task DrainOnce(CancellationToken deadline)
+    private async Task<bool> DrainOnce(CancellationToken deadline)
     {
         try
         {
             await _gate.Close().WaitAsync(deadline);
             foreach (var chore in _chores) await chore.DisposeAsync().AsTask().WaitAsync(deadline);
             await Activations.LeaveAll(deadline);
+            return true;
         }
         catch (OperationCanceledException)
         {
-            _log.Warning("The engine stopped with calls in flight: the time to finish them was up.");
+            _log.Warning($"The engine stopped with {_gate.InFlight} calls in flight and {Activations.Count} grains in memory: the time to finish was up.");
+            return false;
         }
     }
 }

@@ -9,8 +9,9 @@ namespace Evals.Server;
 internal sealed class Data : IAsyncDisposable
 {
     private readonly DataDirectory? _directory;
+    private Task<bool>? _closed;
 
-    private Data(IStore store, DataDirectory? directory) => (Store, _directory) = (store, directory);
+    internal Data(IStore store, DataDirectory? directory) => (Store, _directory) = (store, directory);
 
     public IStore Store { get; }
 
@@ -31,10 +32,24 @@ internal sealed class Data : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Commits what waits and closes the store; not longer than a patience. The second time: waits for the first.</summary>
+    /// <returns>Whether it was closed; a store that hangs is left to the end of the process.</returns>
+    public Task<bool> Close(TimeSpan patience) => _closed ??= CloseOnce(patience);
+
+    public async ValueTask DisposeAsync() => await Close(Timeout.InfiniteTimeSpan);
+
+    private async Task<bool> CloseOnce(TimeSpan patience)
     {
-        await Store.DisposeAsync();
-        _directory?.Dispose();
+        try
+        {
+            await Store.DisposeAsync().AsTask().WaitAsync(patience);
+            _directory?.Dispose();
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
     }
 
     private static Data OpenDirectory(string path)

@@ -14,24 +14,24 @@ namespace Evals.Server;
 /// <summary>The program from start to stop: options, store, engine, port, key; then port, engine and store are closed.</summary>
 internal static class EvalsServer
 {
-    /// <summary>How long requests under way may take after SIGTERM, and then calls in the engine: together less than 10 seconds.</summary>
-    private static readonly TimeSpan RequestDrain = TimeSpan.FromSeconds(4);
-
-    private static readonly TimeSpan EngineDrain = TimeSpan.FromSeconds(4);
-
     private static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(2);
 
     /// <summary>Serves until the process is told to stop.</summary>
+    /// <returns>The exit code: 0, or <see cref="Ending.Undone"/>.</returns>
     /// <exception cref="StartRefusedException">It can't start; nothing was changed.</exception>
-    public static async Task Run(string[] args)
+    public static async Task<int> Run(string[] args)
     {
         var builder = Settings.Read(args);
         builder.UseEvalsLogs();
         builder.UseEvalsKestrel();
         var ownKey = ApiKeys.FromEnvironment(builder.Configuration);
-
         using var telemetry = StartTelemetry();
         await using var data = Data.Open(builder.Configuration);
+        return await Serve(builder, data, ownKey);
+    }
+
+    internal static async Task<int> Serve(WebApplicationBuilder builder, Data data, string? ownKey)
+    {
         await using var app = Compose(builder, data.Store);
         var grains = app.Services.GetRequiredService<EmbeddedGrains>();
         await grains.Start();
@@ -42,6 +42,7 @@ internal static class EvalsServer
         await Console.Out.WriteLineAsync(Banner.Text(addresses, data.Place, newKey, ownKey is not null));
 
         await app.WaitForShutdownAsync();
+        return await Ending.Finish(grains, data, app.Logger);
     }
 
     private static OtlpExport StartTelemetry()
@@ -59,17 +60,15 @@ internal static class EvalsServer
     private static WebApplication Compose(WebApplicationBuilder builder, IStore store)
     {
         var services = builder.Services;
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = RequestDrain);
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = Ending.RequestDrain);
         services.AddSingleton(provider => new EmbeddedGrains(
             store.Ports,
             new GrainLog(provider.GetRequiredService<ILoggerFactory>()),
-            TimeProvider.System,
-            new EmbeddedOptions { DrainTimeout = EngineDrain }));
+            TimeProvider.System));
         services.AddSingleton<IGrains>(provider => provider.GetRequiredService<EmbeddedGrains>());
         services.AddSingleton(provider => new Readiness(
-            provider.GetRequiredService<IGrains>().Workspaces(),
-            provider.GetRequiredService<IHostApplicationLifetime>(),
-            StorePatience));
+            new StoreProbe(store.Ports.Journal, TimeProvider.System, StorePatience),
+            provider.GetRequiredService<IHostApplicationLifetime>()));
         services.AddEvalsGateway(OptionTable.Gateway(builder.Configuration));
 
         var app = builder.Build();

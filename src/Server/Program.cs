@@ -9,8 +9,7 @@ if (args is ["--help" or "-h"])
 
 try
 {
-    await EvalsServer.Run(args);
-    return 0;
+    return await EvalsServer.Run(args);
 }
 catch (StartRefusedException refusal)
 {

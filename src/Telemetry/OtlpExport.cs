@@ -13,7 +13,7 @@ namespace Evals.Telemetry;
 public sealed class OtlpExport : IDisposable
 {
     /// <summary>How long the last spans and metrics may take to be sent. A collector that is away must not hold up a stop.</summary>
-    private static readonly TimeSpan LastSend = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LastSend = TimeSpan.FromSeconds(0.5);
 
     private readonly TracerProvider? _spans;
     private readonly MeterProvider? _metrics;

@@ -1,50 +1,61 @@
-using Evals.Contracts;
-using Evals.Server.Health;
-using Microsoft.Extensions.Hosting;
+using System.Net;
+using Evals.Server.Processes;
+using Evals.Server.Telemetry;
 
 namespace Evals.Server;
 
 public sealed class HealthTests
 {
-    [Fact]
-    public async Task Ready_while_the_store_answers() => Assert.Null(await Problem(() => Task.FromResult(true)));
+    private const string Key = "a-key-for-the-health-test";
 
     [Fact]
-    public async Task Not_ready_while_the_store_is_away() =>
-        Assert.Equal("the disk is full", await Problem(() => Task.FromException<bool>(new GrainUnavailableException("the disk is full"))));
-
-    [Fact]
-    public async Task Not_ready_while_the_store_does_not_answer()
+    public async Task Ready_only_while_the_disk_takes_writes_and_live_all_the_time()
     {
-        var never = new TaskCompletionSource<bool>();
+        using var workplace = new Workplace();
 
-        Assert.Equal("the store does not answer", await Problem(() => never.Task, patience: TimeSpan.Zero));
+        // A write beyond a file's allowed size fails instead of ending the process; what is allowed is changed from outside.
+        await using var server = await ServerProcess.Start(new Launch(workplace) { ApiKey = Key, Wrapper = ["env", "--ignore-signal=XFSZ"] });
+        using var client = new HttpClient { BaseAddress = new Uri(server.Url) };
+        await Until(client, HttpStatusCode.OK, "ready\n");
+
+        await server.LimitFiles("1");
+        await Until(client, HttpStatusCode.ServiceUnavailable, "Storage is away: ");
+        Assert.Equal(HttpStatusCode.OK, (await Ask(client, "live")).Status);
+
+        await server.LimitFiles("unlimited");
+        await Until(client, HttpStatusCode.OK, "ready\n");
     }
 
     [Fact]
-    public async Task Not_ready_while_the_server_stops() =>
-        Assert.Equal("stopping", await Problem(() => Task.FromResult(true), stopping: true));
-
-    private static Task<string?> Problem(Func<Task<bool>> hasKeys, bool stopping = false, TimeSpan? patience = null) =>
-        new Readiness(new StoreOnly(hasKeys), new Lifetime(stopping), patience ?? TimeSpan.FromMinutes(1)).Problem(CancellationToken.None);
-
-    private sealed class StoreOnly(Func<Task<bool>> hasKeys) : IWorkspaces
+    public async Task Not_ready_while_another_process_holds_the_database_and_live_all_the_same()
     {
-        public Task<string?> Find(byte[] keyHash) => throw new NotSupportedException();
+        using var workplace = new Workplace();
+        await using var server = await ServerProcess.Start(new Launch(workplace) { ApiKey = Key });
+        using var client = new HttpClient { BaseAddress = new Uri(server.Url) };
 
-        public Task<bool> HasKeys(string workspace) => hasKeys();
+        using (new HeldDatabase(workplace.Database))
+        {
+            await Until(client, HttpStatusCode.ServiceUnavailable, "the store does not answer\n");
+            Assert.Equal(HttpStatusCode.OK, (await Ask(client, "live")).Status);
+        }
 
-        public Task PutKey(string workspace, string name, byte[] keyHash) => throw new NotSupportedException();
+        await Until(client, HttpStatusCode.OK, "ready\n");
     }
 
-    private sealed class Lifetime(bool stopping) : IHostApplicationLifetime
+    /// <summary>What is known of the store may be some seconds old.</summary>
+    private static async Task Until(HttpClient client, HttpStatusCode status, string text)
     {
-        public CancellationToken ApplicationStarted => new(canceled: true);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (await Ask(client, "ready") is var answer && !(answer.Status == status && answer.Text.StartsWith(text, StringComparison.Ordinal)))
+        {
+            Assert.False(patience.IsCancellationRequested, $"{status} {text} was waited for, and it is {answer}");
+            await Task.Delay(TimeSpan.FromMilliseconds(50));
+        }
+    }
 
-        public CancellationToken ApplicationStopping => new(stopping);
-
-        public CancellationToken ApplicationStopped => default;
-
-        public void StopApplication() => throw new NotSupportedException();
+    private static async Task<(HttpStatusCode Status, string Text)> Ask(HttpClient client, string what)
+    {
+        using var answer = await client.GetAsync(new Uri($"/health/{what}", UriKind.Relative));
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
 }

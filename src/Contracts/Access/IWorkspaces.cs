@@ -15,4 +15,8 @@ public interface IWorkspaces
     /// <param name="name">The key's name, such as <c>first</c> or <c>environment</c>.</param>
     /// <param name="keyHash">SHA-256 of the key's UTF-8 bytes.</param>
     Task PutKey(string workspace, string name, byte[] keyHash);
+
+    /// <summary>Makes the key of this name open the workspace no more. No such key: nothing happens.</summary>
+    /// <param name="unlessHash">The hash of a key that may stay under the name; null for none.</param>
+    Task RemoveKey(string workspace, string name, byte[]? unlessHash = null);
 }

@@ -70,6 +70,10 @@ public sealed record RemoveOutbox(string MessageId) : StoreRow;
 /// <summary>An API key's hash. Unique: (workspace, name), the newer one stays.</summary>
 public sealed record PutKey(string Name, byte[] Hash) : StoreRow;
 
+/// <summary>The key of this name opens the workspace no more.</summary>
+/// <param name="Unless">The hash that it may keep; null for none.</param>
+public sealed record RemoveKey(string Name, byte[]? Unless) : StoreRow;
+
 /// <param name="RunId">The run that the message is for.</param>
 /// <param name="Payload">UTF-8 JSON.</param>
 public sealed record OutboxMessage(string Id, string RunId, byte[] Payload);

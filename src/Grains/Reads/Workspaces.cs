@@ -26,11 +26,15 @@ internal sealed class Workspaces(Stores stores, TimeProvider time) : IWorkspaces
 
     public Task<bool> HasKeys(string workspace) => stores.Keys.HasKeys(workspace);
 
-    public async Task PutKey(string workspace, string name, byte[] keyHash)
+    public Task PutKey(string workspace, string name, byte[] keyHash) => Change(workspace, new PutKey(name, keyHash));
+
+    public Task RemoveKey(string workspace, string name, byte[]? unlessHash) => Change(workspace, new RemoveKey(name, unlessHash));
+
+    private async Task Change(string workspace, StoreRow row)
     {
         try
         {
-            await stores.Journal.Write(workspace, [new PutKey(name, keyHash)]);
+            await stores.Journal.Write(workspace, [row]);
         }
         finally
         {

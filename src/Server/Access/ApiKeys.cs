@@ -4,12 +4,17 @@ using Evals.Contracts;
 
 namespace Evals.Server.Access;
 
-/// <summary>The first key of the workspace <c>default</c>: made on the first start, or taken from EVALS_API_KEY. Only hashes are stored.</summary>
+/// <summary>The keys of the workspace <c>default</c>: one that the first start makes, and one that EVALS_API_KEY holds, which opens it only
+/// as long as the variable says so. Only hashes are stored.</summary>
 internal static class ApiKeys
 {
     public const string Variable = "EVALS_API_KEY";
 
     public const string Workspace = "default";
+
+    private const string First = "first";
+
+    private const string OfEnvironment = "environment";
 
     private const int LongestLength = 512;
 
@@ -28,16 +33,18 @@ internal static class ApiKeys
     /// <returns>The key, if this call has made it: the one time that it is known.</returns>
     public static async Task<string?> Ensure(IWorkspaces workspaces, string? fromEnvironment)
     {
-        if (fromEnvironment is not null)
+        var wanted = fromEnvironment is null ? null : Hash(fromEnvironment);
+        if (wanted is not null && await workspaces.Find(wanted) != Workspace)
         {
-            var hash = Hash(fromEnvironment);
-            if (await workspaces.Find(hash) != Workspace) await workspaces.PutKey(Workspace, "environment", hash);
+            await workspaces.PutKey(Workspace, OfEnvironment, wanted);
             return null;
         }
 
+        // Whoever takes a key out of the environment, or puts the first key there, means the one before to be gone.
+        await workspaces.RemoveKey(Workspace, OfEnvironment, wanted);
         if (await workspaces.HasKeys(Workspace)) return null;
         var key = $"evals_{Base62.OfHash(RandomNumberGenerator.GetBytes(32), 42)}";
-        await workspaces.PutKey(Workspace, "first", Hash(key));
+        await workspaces.PutKey(Workspace, First, Hash(key));
         return key;
     }
 

@@ -55,6 +55,7 @@ internal sealed partial class MemoryWrite(MemoryTables tables, string workspace)
             case PutOutbox put: Set(tables.Outbox, (put.Message.Id, workspace), put.Message); break;
             case RemoveOutbox remove: Delete(tables.Outbox, (remove.MessageId, workspace)); break;
             case PutKey put: Put(put); break;
+            case RemoveKey remove: Remove(remove); break;
             default: throw new ArgumentException($"No table for {row.GetType().Name}.", nameof(row));
         }
 
@@ -155,6 +156,14 @@ internal sealed partial class MemoryWrite(MemoryTables tables, string workspace)
         if (tables.Keys.TryGetValue((workspace, row.Name), out var before)) Delete(tables.KeyOwners, before);
         Set(tables.Keys, (workspace, row.Name), hash);
         Set(tables.KeyOwners, hash, (workspace, row.Name));
+    }
+
+    private void Remove(RemoveKey row)
+    {
+        if (!tables.Keys.TryGetValue((workspace, row.Name), out var hash)) return;
+        if (row.Unless is not null && hash == Convert.ToHexString(row.Unless)) return;
+        Delete(tables.KeyOwners, hash);
+        Delete(tables.Keys, (workspace, row.Name));
     }
 
     private (string, string, string)? NameKey(PutEvaluation row) =>

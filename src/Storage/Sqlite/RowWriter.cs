@@ -33,6 +33,7 @@ internal sealed class RowWriter(Connection connection)
             case PutOutbox put: Put(workspace, put.Message); break;
             case RemoveOutbox remove: Remove(workspace, remove); break;
             case PutKey put: Put(workspace, put); break;
+            case RemoveKey remove: Remove(workspace, remove); break;
             default: throw new ArgumentException($"No table for {row.GetType().Name}.", nameof(row));
         }
 
@@ -184,5 +185,10 @@ internal sealed class RowWriter(Connection connection)
     private void Put(string workspace, PutKey row) => connection
         .Query("INSERT OR REPLACE INTO api_keys (workspace, name, hash) VALUES (?, ?, ?)")
         .Bind(workspace).Bind(row.Name).Bind(row.Hash)
+        .Execute();
+
+    private void Remove(string workspace, RemoveKey row) => connection
+        .Query("DELETE FROM api_keys WHERE workspace = ? AND name = ? AND hash IS NOT ?")
+        .Bind(workspace).Bind(row.Name).Bind(row.Unless)
         .Execute();
 }

@@ -53,6 +53,15 @@ public sealed class WorkspacesTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_key_that_is_removed_stops_working_at_once()
+    {
+        await _workspaces.PutKey("one", "first", Hash("old"));
+        await _workspaces.Find(Hash("old"));
+        await _workspaces.RemoveKey("one", "first", null);
+        Assert.Null(await _workspaces.Find(Hash("old")));
+    }
+
+    [Fact]
     public async Task A_look_up_that_overlaps_a_replacement_does_not_bring_the_old_key_back()
     {
         await _workspaces.PutKey("one", "first", Hash("old"));

@@ -46,6 +46,8 @@ public sealed class StubGrains : IGrains, IWorkspaces
 
     public Task PutKey(string workspace, string name, byte[] keyHash) => throw new NotSupportedException();
 
+    public Task RemoveKey(string workspace, string name, byte[]? unlessHash) => throw new NotSupportedException();
+
     private Task<Result<FileView>> Call(string method, object argument)
     {
         Interlocked.Increment(ref _fileCalls);

@@ -65,6 +65,10 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Sends SIGTERM.</summary>
     public Task Signal() => Command.Run("kill", "-TERM", $"{_process.Id}");
 
+    /// <summary>Sets how large the files that it writes may grow, as a full disk does.</summary>
+    /// <param name="bytes">Bytes, or <c>unlimited</c>.</param>
+    public Task LimitFiles(string bytes) => Command.Run("prlimit", "--pid", $"{_process.Id}", $"--fsize={bytes}:");
+
     /// <summary>Sends SIGKILL: nothing of the process runs after this.</summary>
     public async Task Kill()
     {

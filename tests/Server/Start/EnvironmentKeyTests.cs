@@ -51,6 +51,40 @@ public sealed class EnvironmentKeyTests
         Assert.Equal(HttpStatusCode.OK, await Ask(after, First));
     }
 
+    [Fact]
+    public async Task A_key_that_is_in_the_environment_no_more_opens_nothing()
+    {
+        using var workplace = new Workplace();
+        await using (var before = await ServerProcess.Start(new Launch(workplace) { ApiKey = First })) await before.Terminate();
+
+        await using var after = await ServerProcess.Start(new Launch(workplace));
+
+        Assert.Equal(HttpStatusCode.Unauthorized, await Ask(after, First));
+        Assert.Equal(HttpStatusCode.OK, await Ask(after, FirstStartTests.Keys().Match(after.Output).Value));
+    }
+
+    [Fact]
+    public async Task The_first_key_in_the_environment_takes_the_place_of_the_one_before_and_outlives_it()
+    {
+        using var workplace = new Workplace();
+        string made;
+        await using (var first = await ServerProcess.Start(new Launch(workplace)))
+        {
+            made = FirstStartTests.Keys().Match(first.Output).Value;
+            await first.Terminate();
+        }
+
+        await using (var second = await ServerProcess.Start(new Launch(workplace) { ApiKey = Second })) await second.Terminate();
+        await using (var third = await ServerProcess.Start(new Launch(workplace) { ApiKey = made }))
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, await Ask(third, Second));
+            await third.Terminate();
+        }
+
+        await using var last = await ServerProcess.Start(new Launch(workplace));
+        Assert.Equal(HttpStatusCode.OK, await Ask(last, made));
+    }
+
     private static async Task<HttpStatusCode> Ask(ServerProcess server, string? key)
     {
         using var client = new V5(server.Url, key);

@@ -67,6 +67,24 @@ public abstract partial class StoreConformance
     }
 
     [Fact]
+    public async Task A_key_that_is_removed_opens_nothing_unless_it_is_the_one_that_may_stay()
+    {
+        var (first, second) = (SHA256.HashData([1]), SHA256.HashData([2]));
+        await Ports.Journal.Write(Workspace, [new PutKey("first", first), new PutKey("second", second)]);
+
+        await Ports.Journal.Write("other", [new RemoveKey("first", null)]);
+        await Ports.Journal.Write(Workspace, [new RemoveKey("first", first), new RemoveKey("third", null)]);
+        Assert.Equal(Workspace, await Ports.Keys.Find(first));
+
+        await Ports.Journal.Write(Workspace, [new RemoveKey("first", second)]);
+        Assert.Null(await Ports.Keys.Find(first));
+        Assert.Equal(Workspace, await Ports.Keys.Find(second));
+
+        await Ports.Journal.Write(Workspace, [new RemoveKey("second", null)]);
+        Assert.False(await Ports.Keys.HasKeys(Workspace));
+    }
+
+    [Fact]
     public async Task A_key_put_into_another_workspace_opens_only_that_one()
     {
         var key = SHA256.HashData([1]);
