@@ -59,7 +59,8 @@ public sealed record UpdateLogDocument(
 /// <summary>A log and the judgments on it are gone, from the counts, too. Its places in runs stay and are passed over.</summary>
 public sealed record RemoveLog(string LogId) : StoreRow;
 
-/// <summary>A log's place in a run. Unique: (workspace, run, position).</summary>
+/// <summary>A log's place in a run. Unique: (workspace, run, position). Places are given out in ascending order, each one once: a store
+/// need not find two that meet amid others that are written together.</summary>
 public sealed record InsertRunLog(string RunId, long Position, string LogId) : StoreRow;
 
 /// <summary>A message that is still to be delivered to a run. Ids are time-ordered.</summary>

@@ -5,6 +5,9 @@ namespace Evals.Storage.Sqlite;
 /// <summary>One SQLite connection with the statements it has prepared. For one thread at a time.</summary>
 internal sealed class Connection : IDisposable
 {
+    /// <summary>SQLITE_DBSTATUS_CACHE_WRITE.</summary>
+    private const int CacheWrites = 9;
+
     // SQL texts are constants: their identity is enough, and cheaper than hashing them.
     private readonly Dictionary<string, Statement> _statements = new(ReferenceEqualityComparer.Instance);
     private readonly sqlite3 _handle;
@@ -83,6 +86,21 @@ internal sealed class Connection : IDisposable
     /// <summary>Whether closing leaves the write-ahead log as it is, instead of moving it into the database file.</summary>
     public void KeepLogOnClose(bool keep) =>
         _ = raw.sqlite3_db_config(_handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep ? 1 : 0, out _);
+
+    /// <summary>How many pages were written since the last call: into the write-ahead log, where there is one.</summary>
+    public int TakePagesWritten()
+    {
+        _ = raw.sqlite3_db_status(_handle, CacheWrites, out var pages, out _, resetFlg: 1);
+        return pages;
+    }
+
+    /// <summary>Copies the write-ahead log into the database file as far as readers allow, without holding up anybody.</summary>
+    /// <returns>How many of the log's pages are in the file now.</returns>
+    public int CopyLog()
+    {
+        var code = raw.sqlite3_wal_checkpoint_v2(_handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out _, out var copied);
+        return code == raw.SQLITE_OK ? copied : throw Fault(code);
+    }
 
     /// <summary>Ends a transaction that may have ended by itself.</summary>
     public void RollBack()

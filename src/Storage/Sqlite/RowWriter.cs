@@ -8,19 +8,41 @@ namespace Evals.Storage.Sqlite;
 internal sealed class RowWriter(Connection connection)
 {
     private readonly DirectoryRows _directories = new(connection);
+    private readonly RunLogParts _places = new(connection);
 
-    /// <summary>False when the row's unique key is taken; what the row had changed until then is for the caller to take back.</summary>
-    public bool TryWrite(string workspace, StoreRow row)
+    /// <summary>Writes rows of one write. Afterwards all of them are written, or the first one whose unique key is taken is returned;
+    /// what had been changed until then is for the caller to take back.</summary>
+    public StoreRow? TryWrite(string workspace, IReadOnlyList<StoreRow> rows)
+    {
+        _places.Clear();
+        foreach (var row in rows)
+        {
+            if (!TryWrite(workspace, row)) return row;
+        }
+
+        return _places.TryFlush(workspace);
+    }
+
+    /// <summary>Adds to the stored count of a version's logs.</summary>
+    public void AddCount((string Workspace, string FileId, string VersionId) key, long logs) => connection.Query(
+        """
+        INSERT INTO log_counts (workspace, file_id, version_id, logs) VALUES (?, ?, ?, ?)
+        ON CONFLICT (workspace, file_id, version_id) DO UPDATE SET logs = logs + excluded.logs
+        """)
+        .Bind(key.Workspace).Bind(key.FileId).Bind(key.VersionId).Bind(logs)
+        .Execute();
+
+    private bool TryWrite(string workspace, StoreRow row)
     {
         switch (row)
         {
             case InsertLog insert: return TryInsert(workspace, insert.Log);
-            case InsertRunLog insert: return TryInsert(workspace, insert);
             case PutFile put: return TryPut(workspace, put);
             case PutEvaluation put: return TryPut(workspace, put);
             case InsertDirectory insert: return _directories.TryInsert(workspace, insert.Directory);
             case MoveDirectory move: return _directories.TryMove(workspace, move);
             case RemoveDirectory remove: return _directories.TryRemove(workspace, remove.Path);
+            case InsertRunLog insert: _places.Add(insert); break;
             case PutDirectories put: _directories.Put(workspace, put.Directories); break;
             case RemoveFile remove: Remove(workspace, remove); break;
             case RemoveVersion remove: Remove(workspace, remove); break;
@@ -39,15 +61,6 @@ internal sealed class RowWriter(Connection connection)
 
         return true;
     }
-
-    /// <summary>Adds to the stored count of a version's logs.</summary>
-    public void AddCount((string Workspace, string FileId, string VersionId) key, long logs) => connection.Query(
-        """
-        INSERT INTO log_counts (workspace, file_id, version_id, logs) VALUES (?, ?, ?, ?)
-        ON CONFLICT (workspace, file_id, version_id) DO UPDATE SET logs = logs + excluded.logs
-        """)
-        .Bind(key.Workspace).Bind(key.FileId).Bind(key.VersionId).Bind(logs)
-        .Execute();
 
     private bool TryInsert(string workspace, LogRecord log) => connection.Query(
         """
@@ -80,11 +93,6 @@ internal sealed class RowWriter(Connection connection)
             AddCount((workspace, fileId, LogTally.WholeFile), -1);
         }
     }
-
-    private bool TryInsert(string workspace, InsertRunLog row) => connection
-        .Query("INSERT INTO run_logs (workspace, run_id, position, log_id) VALUES (?, ?, ?, ?)")
-        .Bind(workspace).Bind(row.RunId).Bind(row.Position).Bind(row.LogId)
-        .TryExecute();
 
     private bool TryPut(string workspace, PutFile row) => connection.Query(
         """

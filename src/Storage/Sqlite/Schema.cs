@@ -11,7 +11,7 @@ internal static class Schema
 
     public static int Version => Steps.Length;
 
-    private static readonly string[] Steps = [FirstVersion, LogsByFile];
+    private static readonly string[] Steps = [FirstVersion, LogsByFile, RunLogParts];
 
     /// <summary>Brings a database that is new or older up to date, in one transaction.</summary>
     public static void Apply(Connection connection)
@@ -190,4 +190,19 @@ internal static class Schema
 
     // Times ascend, so that a new log's entry goes to the end of its file's: it costs nearly nothing.
     private const string LogsByFile = "CREATE INDEX logs_by_file ON logs (workspace, file_id, created_at, id)";
+
+    // Runs' logs in parts (see RunLogParts): what was one row per log becomes parts of one log each.
+    private const string RunLogParts =
+        """
+        CREATE TABLE run_log_parts (
+            workspace TEXT NOT NULL,
+            run_id TEXT NOT NULL,
+            first INTEGER NOT NULL,
+            log_ids BLOB NOT NULL,
+            PRIMARY KEY (workspace, run_id, first)
+        ) WITHOUT ROWID;
+        INSERT INTO run_log_parts (workspace, run_id, first, log_ids)
+            SELECT workspace, run_id, position, CAST(json_array(log_id) AS BLOB) FROM run_logs;
+        DROP TABLE run_logs;
+        """;
 }

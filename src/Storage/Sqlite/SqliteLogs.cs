@@ -24,15 +24,13 @@ internal sealed partial class SqliteLogs(ReadPool reads) : ILogStore
     public Task<IReadOnlyList<(long Position, LogRecord Log)>> InRun(string workspace, string runId, long from, long to) =>
         reads.Run<IReadOnlyList<(long, LogRecord)>>(connection =>
         {
-            using var rows = connection.Query(
-                $"""
-                SELECT r.position, {Columns}
-                FROM run_logs r JOIN logs l ON l.workspace = r.workspace AND l.id = r.log_id
-                WHERE r.workspace = ? AND r.run_id = ? AND r.position >= ? AND r.position < ?
-                ORDER BY r.position
-                """).Bind(workspace).Bind(runId).Bind(from).Bind(to);
             var logs = new List<(long, LogRecord)>();
-            while (rows.Step()) logs.Add((rows.Int64(0), Log(rows, 1)));
+            foreach (var (position, id) in RunLogParts.Read(connection, workspace, runId, from, to))
+            {
+                using var row = connection.Query(ById).Bind(workspace).Bind(id);
+                if (row.Step()) logs.Add((position, Log(row, 0)));
+            }
+
             return logs;
         });
 

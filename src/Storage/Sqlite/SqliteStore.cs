@@ -10,15 +10,15 @@ public sealed class SqliteStore : IStore
     internal const string System = "sqlite";
 
     private readonly StoreWriter _writer;
+    private readonly Checkpoints _checkpoints;
     private readonly ReadPool _reads;
 
     private SqliteStore(string path, Connection first, SqliteOptions options)
     {
+        Connection OpenWriting() => Connection.Open(path, options.BusyTimeout, setup: options.WriterSetup);
+        _checkpoints = new Checkpoints(options.CheckpointPages, OpenWriting);
         _writer = new StoreWriter(
-            System,
-            new WriteSession(first),
-            () => new WriteSession(Connection.Open(path, options.BusyTimeout, setup: options.WriterSetup)),
-            options.Limits);
+            System, new WriteSession(first, _checkpoints), () => new WriteSession(OpenWriting(), _checkpoints), options.Limits);
         _reads = new ReadPool(() => Connection.Open(path, options.BusyTimeout, setup: "PRAGMA query_only = 1"), options.Readers);
         var journal = new SqliteJournal(_writer, _reads);
         Ports = new Stores(
@@ -50,6 +50,7 @@ public sealed class SqliteStore : IStore
     {
         await _writer.Drain();
         await _reads.DisposeAsync();
+        _checkpoints.Dispose();
         _writer.Dispose();
     }
 

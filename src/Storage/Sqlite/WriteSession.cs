@@ -4,7 +4,7 @@ using Evals.Storage.Writing;
 namespace Evals.Storage.Sqlite;
 
 /// <summary>The writer's connection, and how one batch becomes one transaction on it.</summary>
-internal sealed class WriteSession(Connection connection) : IWriteSession
+internal sealed class WriteSession(Connection connection, Checkpoints checkpoints) : IWriteSession
 {
     private readonly RowWriter _rows = new(connection);
     private readonly LogTally _tally = new();
@@ -17,6 +17,9 @@ internal sealed class WriteSession(Connection connection) : IWriteSession
         foreach (var (key, logs) in _tally.Counts) _rows.AddCount(key, logs);
         connection.Query("COMMIT").Execute();
     }
+
+    /// <inheritdoc/>
+    public void AfterAnswers() => checkpoints.AfterCommit(connection);
 
     public void Dispose() => connection.Dispose();
 
@@ -89,11 +92,7 @@ internal sealed class WriteSession(Connection connection) : IWriteSession
 
     private AppendOutcome Apply(string workspace, IReadOnlyList<StoreRow> rows)
     {
-        foreach (var row in rows)
-        {
-            if (!_rows.TryWrite(workspace, row)) return new AppendOutcome(AppendOutcomeKind.Conflict, row);
-        }
-
+        if (_rows.TryWrite(workspace, rows) is { } taken) return new AppendOutcome(AppendOutcomeKind.Conflict, taken);
         _tally.Add(workspace, rows);
         return AppendOutcome.Committed;
     }

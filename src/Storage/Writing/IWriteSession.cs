@@ -9,6 +9,11 @@ internal interface IWriteSession : IDisposable
     /// outcome, or its fault; one write's does not touch the others.</summary>
     /// <exception cref="Exception">Whether anything of the batch is committed is not known; the session can't be used any more.</exception>
     void Commit(List<PendingWrite> batch, List<WriteResult> results);
+
+    /// <summary>Called when the batch's callers have been answered, for what none of them should wait for. Never throws.</summary>
+    void AfterAnswers()
+    {
+    }
 }
 
 /// <summary>What one write of a batch came to: an outcome, or the fault that is its own.</summary>

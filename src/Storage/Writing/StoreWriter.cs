@@ -71,6 +71,7 @@ internal sealed class StoreWriter : IDisposable
 
         trace.Done();
         for (var i = 0; i < batch.Count; i++) results[i].Answer(batch[i]);
+        _session.AfterAnswers();
     }
 
     // Closing takes back whatever the connection had not committed.

@@ -49,11 +49,11 @@ public sealed class SqliteFaultTests : IDisposable
         await using var store = SqliteStore.Open(Database);
         var append = Append(Run("rn_1"), 1, new InsertLog(Log("log_1")), new InsertRunLog("rn_1", 0, "log_1"));
 
-        Tamper("ALTER TABLE run_logs RENAME TO away");
+        Tamper("ALTER TABLE run_log_parts RENAME TO away");
         await Assert.ThrowsAsync<GrainUnavailableException>(() => store.Ports.Journal.Append(append));
         Assert.Empty(await store.Ports.Logs.Get(Workspace, ["log_1"]));
 
-        Tamper("ALTER TABLE away RENAME TO run_logs");
+        Tamper("ALTER TABLE away RENAME TO run_log_parts");
         Assert.Equal(AppendOutcome.Committed, await store.Ports.Journal.Append(append));
         Assert.Single(await store.Ports.Logs.InRun(Workspace, "rn_1", 0, 1));
     }
