@@ -58,6 +58,9 @@ public interface IRun
     /// <summary>Positions of the logs in the window, oldest first, for <see cref="ILogs.AtPositions"/>.</summary>
     Task<Result<LogPositions>> Positions(Window window);
 
+    /// <summary>For each of these datapoints of the run's dataset the position of its newest log; those without one are left out.</summary>
+    Task<Result<LogPositions>> NewestLogs(IReadOnlyList<string> datapointIds);
+
     /// <summary>Called by another run that takes up logs of this home: from now on it is told of every change to them.</summary>
     /// <returns>What is known of each log now. Refused: NotFound on <c>log_ids</c>.</returns>
     Task<Result<IReadOnlyList<LogFacts>>> Share(string runId, IReadOnlyList<string> logIds);

@@ -9,13 +9,15 @@ public static partial class RunDecisions
     private const int MaxLogIdLength = 256;
 
     /// <param name="datapoints">The datapoints of the run's dataset; null when it has none.</param>
+    /// <param name="idsAt">Ids of logs at positions whose keys do not tell them, for a log that replaces others; null for none.</param>
     /// <returns>As <see cref="IRun.AddLog"/> says. A log whose id is that of the home, where nothing is yet, makes the home.</returns>
     public static RunDecision<LogReceipt> AddLog(
         RunState state,
         AddLog command,
         DatapointSet? datapoints,
         DateTimeOffset now,
-        IdSource ids)
+        IdSource ids,
+        IReadOnlyDictionary<long, string>? idsAt = null)
     {
         var solo = command.LogId == state.Id;
         if (!state.IsRun && !solo) return NoRun(state);
@@ -29,7 +31,23 @@ public static partial class RunDecisions
         if (state.IsNew) draft.Add(new RunCreated(now, Solo: true));
         var logId = command.LogId ?? ids.Next(IdPrefix.Log);
         draft.AddLog(logId, sent, ids, solo && !state.IsRun);
+        if (command.Replaces && sent.Datapoint is { } datapoint) Clear(state, draft, datapoint, idsAt);
         return draft.Answer(new LogReceipt(logId, command.Version.FileId, command.Version.VersionId, command.Complete, Created: true));
+    }
+
+    /// <summary>Where a log that is to replace others finds some whose ids only the store knows.</summary>
+    public static IReadOnlyList<long> UnnamedLogsOf(RunState state, int datapoint) =>
+        [.. state.PositionsOf(datapoint).Where(at => IsAtHome(state, at) && state.Logs[at].Key.LogId is null).Select(at => (long)at)];
+
+    /// <summary>Takes the logs of a datapoint out of the run.</summary>
+    private static void Clear(RunState state, RunDraft draft, int datapoint, IReadOnlyDictionary<long, string>? idsAt)
+    {
+        foreach (var position in state.PositionsOf(datapoint))
+        {
+            var slot = state.Logs[position];
+            if (slot.IsForeign) draft.Add(new FactsReceived(position, slot.Revision, Deleted: true));
+            else if ((slot.Key.LogId ?? idsAt?.GetValueOrDefault(position)) is { } id) draft.Delete(position, id);
+        }
     }
 
     /// <summary>Errored logs for those of these datapoints that have no complete log in the run, when it was told that the server

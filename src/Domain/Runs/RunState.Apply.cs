@@ -41,6 +41,8 @@ public sealed partial class RunState
         Rules = RunRules.Of(e.Rules);
         Status = Rules.Start(e.Orchestrated);
         _completePerDatapoint = new int[e.Dataset?.DatapointCount ?? 0];
+        _lastOfDatapoint = new int[_completePerDatapoint.Length];
+        Array.Fill(_lastOfDatapoint, -1);
     }
 
     private void Apply(StatusSet e)
@@ -168,9 +170,15 @@ public sealed partial class RunState
 
     private void Add(LogSlot slot)
     {
+        Place(slot);
+        MarkChanged(Logs.Count - 1);
+    }
+
+    private void Place(LogSlot slot)
+    {
+        if (slot.Datapoint >= 0) _lastOfDatapoint[slot.Datapoint] = Logs.Count;
         Logs.Add(slot);
         Cover(slot, 1);
-        MarkChanged(Logs.Count - 1);
     }
 
     private void Replace(int position, LogSlot slot)

@@ -20,11 +20,7 @@ public sealed partial class RunState
 
     private void ReadPart(BinaryReader from)
     {
-        foreach (var log in from.ReadList(() => ReadLog(from)))
-        {
-            Logs.Add(log);
-            Cover(log, 1);
-        }
+        foreach (var log in from.ReadList(() => ReadLog(from))) Place(log);
 
         // The header may know of more runs and evaluators: those that came after this part last changed.
         var run = 0;

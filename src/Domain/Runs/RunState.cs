@@ -23,6 +23,9 @@ public sealed partial class RunState(string id)
     /// <summary>Complete logs per datapoint of the dataset.</summary>
     private int[] _completePerDatapoint = [];
 
+    /// <summary>The last position that a log of each datapoint of the dataset got; -1 while there was none.</summary>
+    private int[] _lastOfDatapoint = [];
+
     public string Id => id;
 
     /// <summary>Whether this is a run that callers know, rather than a log's own home or nothing yet.</summary>
@@ -108,6 +111,35 @@ public sealed partial class RunState(string id)
 
     public LogPositions Positions(Window window) =>
         new([.. Logs.Positions(window.Offset, window.Count).Select(position => (long)position)], Logs.Live);
+
+    /// <summary>Positions of the logs of a datapoint that are not removed, newest first. One step for the newest as a rule; looks for
+    /// others only where there are some.</summary>
+    internal IEnumerable<int> PositionsOf(int datapoint)
+    {
+        var left = Logs.Complete == Logs.Live ? _completePerDatapoint[datapoint] : int.MaxValue;
+        for (var position = _lastOfDatapoint[datapoint]; position >= 0 && left > 0; position--)
+        {
+            if (Logs[position] is not { IsRemoved: false } slot || slot.Datapoint != datapoint) continue;
+            left--;
+            yield return position;
+        }
+    }
+
+    /// <summary>The newest log of each of these datapoints, of those that have one.</summary>
+    public LogPositions NewestOf(IReadOnlyList<int> datapoints)
+    {
+        var positions = new List<long>(datapoints.Count);
+        foreach (var datapoint in datapoints)
+        {
+            foreach (var newest in PositionsOf(datapoint))
+            {
+                positions.Add(newest);
+                break;
+            }
+        }
+
+        return new LogPositions(positions, Logs.Live);
+    }
 
     /// <summary>What the run knows of a log: what a home tells the runs that share it.</summary>
     internal LogFacts FactsOf(int position, string logId)

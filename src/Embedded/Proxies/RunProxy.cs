@@ -32,6 +32,9 @@ internal sealed class RunProxy(GrainCalls calls, GrainKey key) : IRun
 
     public Task<Result<LogPositions>> Positions(Window window) => Call(window, static (run, window) => run.Positions(window));
 
+    public Task<Result<LogPositions>> NewestLogs(IReadOnlyList<string> datapointIds) =>
+        Call(datapointIds, static (run, datapointIds) => run.NewestLogs(datapointIds));
+
     public Task<Result<IReadOnlyList<LogFacts>>> Share(string runId, IReadOnlyList<string> logIds) =>
         Call((runId, logIds), static (run, call) => run.Share(call.runId, call.logIds));
 

@@ -7,10 +7,14 @@ namespace Evals.Gateway.Http;
 /// The fields of a JSON object in a request. Null and absent are the same, unknown fields are not looked at, of a field that
 /// is there twice the last one counts. What can't be accepted goes to the <see cref="Input"/> and reads as absent.
 /// </summary>
-internal readonly struct Fields(JsonElement json, Location at, Input input)
+/// <param name="index">Where the object stood in a body that is a list; null in one that is not.</param>
+internal readonly struct Fields(JsonElement json, Location at, Input input, int? index = null)
 {
     /// <summary>The object itself; of kind Undefined for an empty body.</summary>
     public JsonElement Json => json;
+
+    /// <summary>Where the object stood in a body that is a list; null in one that is not.</summary>
+    public int? Index => index;
 
     /// <summary>Where the object stood in the request.</summary>
     public Location At => at;

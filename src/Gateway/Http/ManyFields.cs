@@ -15,7 +15,7 @@ internal sealed record ManyFields(bool IsList, IReadOnlyList<Fields> All)
         {
             var place = Location.Body.Then(all.Count);
             if (item.ValueKind != JsonValueKind.Object) input.Add(place, "value is not a valid dict", "type_error.dict");
-            all.Add(new Fields(item, place, input));
+            all.Add(new Fields(item, place, input, all.Count));
         }
 
         return new ManyFields(true, all);

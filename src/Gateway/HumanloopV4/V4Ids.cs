@@ -14,6 +14,8 @@ internal static class V4Ids
 
     public static Kind Evaluator { get; } = new("evfn_", IdPrefix.File(FileType.Evaluator));
 
+    public static Kind EvaluatorVersion { get; } = new("evv_", IdPrefix.Version(FileType.Evaluator));
+
     public static Kind Evaluation { get; } = new("ev_", IdPrefix.Evaluation, "evrun_");
 
     /// <summary>Logs, and judgments, which are logs of evaluators.</summary>

@@ -1,5 +1,7 @@
 using Evals.Gateway.Http;
+using Evals.Gateway.HumanloopV4.Evaluations;
 using Evals.Gateway.HumanloopV4.Files;
+using Evals.Gateway.HumanloopV4.Logs;
 using Evals.Gateway.HumanloopV5.Files;
 
 namespace Evals.Gateway.HumanloopV4;
@@ -16,6 +18,8 @@ internal static class V4Routes
         MapConfigs(routes, new ModelConfigEndpoints(resolver));
         MapDatasets(routes);
         MapEvaluators(routes);
+        MapLogs(routes, new PostLogs(resolver));
+        MapEvaluations(routes, new CreateEvaluations(resolver), new EvaluationEndpoints(resolver));
     }
 
     private static void MapProjects(Routes routes)
@@ -52,5 +56,27 @@ internal static class V4Routes
         routes.Get("/evaluators/{id}", EvaluatorEndpoints.Get);
         routes.Patch("/evaluators/{id}", EvaluatorEndpoints.Update);
         routes.Delete("/evaluators/{id}", EvaluatorEndpoints.Delete);
+    }
+
+    private static void MapLogs(Routes routes, PostLogs logs)
+    {
+        routes.Get("/logs", LogEndpoints.List);
+        routes.PostMany("/logs", logs.Post);
+        routes.Delete("/logs", LogEndpoints.Delete);
+        routes.Get("/logs/{id}", LogEndpoints.Get);
+        routes.Patch("/logs/{id}", LogEndpoints.Update);
+    }
+
+    private static void MapEvaluations(Routes routes, CreateEvaluations creation, EvaluationEndpoints evaluations)
+    {
+        routes.Get("/evaluations", EvaluationLists.List);
+        routes.Get("/projects/{project_id}/evaluations", EvaluationLists.OfProject);
+        routes.Post("/projects/{project_id}/evaluations", creation.Create);
+        routes.Get("/evaluations/{id}", EvaluationEndpoints.Get);
+        routes.Get("/evaluations/{id}/datapoints", EvaluationEndpoints.Datapoints);
+        routes.Patch("/evaluations/{id}/status", EvaluationEndpoints.ChangeStatus);
+        routes.Patch("/evaluations/{id}/evaluators", evaluations.AddEvaluators);
+        routes.Post("/evaluations/{evaluation_id}/log", AddLogs.Add);
+        routes.Post("/evaluations/{evaluation_id}/result", AddResults.Add);
     }
 }

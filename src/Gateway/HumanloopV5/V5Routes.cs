@@ -69,19 +69,17 @@ internal static class V5Routes
     private static void MapLogs(Routes routes, FileResolver resolver)
     {
         var homes = new LogHomes();
-        var turns = new KeyedTurns();
         var logs = new AddLogs(resolver, homes);
-        var corrections = new UpdateLogs(turns);
         foreach (var type in (LogType[])[LogType.Flow, LogType.Prompt, LogType.Tool, LogType.Agent])
             routes.Post($"/{type.Noun}s/log", (call, body) => logs.Add(call, body, type));
         routes.Post("/evaluators/log", new AddJudgments(resolver, homes).Add);
-        routes.Patch("/flows/logs/{log_id}", (call, body) => corrections.Update(call, body, LogType.Flow));
+        routes.Patch("/flows/logs/{log_id}", (call, body) => UpdateLogs.Update(call, body, LogType.Flow));
         foreach (var type in (LogType[])[LogType.Prompt, LogType.Tool, LogType.Agent])
-            routes.Patch($"/{type.Noun}s/{{id}}/log/{{log_id}}", (call, body) => corrections.Update(call, body, type));
+            routes.Patch($"/{type.Noun}s/{{id}}/log/{{log_id}}", (call, body) => UpdateLogs.Update(call, body, type));
         routes.Get("/logs", ListLogs.List);
         routes.Delete("/logs", new DeleteLogs(homes).Delete);
         routes.Get("/logs/{id}", ReadLogs.Get);
-        routes.Post("/import/otel/v1/traces", new ImportTraces(logs, turns).Import);
+        routes.Post("/import/otel/v1/traces", new ImportTraces(logs).Import);
     }
 
     private static void MapEvaluations(Routes routes, FileResolver resolver)

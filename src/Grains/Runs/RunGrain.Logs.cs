@@ -1,4 +1,5 @@
 using Evals.Contracts;
+using Evals.Domain.Ids;
 using Evals.Domain.Runs;
 using Evals.Grains.Ports;
 
@@ -15,9 +16,36 @@ internal sealed partial class RunGrain
     {
         var datapoints = command.DatapointId is null ? null : await Datapoints();
         var now = Now;
+        if (command.Replaces) return await ReplaceLogs(command, datapoints, now);
         return await Execute(
             state => Staged(RunDecisions.AddLog(state, command, datapoints, now, Services.Ids)),
             row => IdTaken(row, command.LogId));
+    }
+
+    private async Task<Result<LogReceipt>> ReplaceLogs(AddLog command, DatapointSet? datapoints, DateTimeOffset now)
+    {
+        var number = datapoints?.Find(IdKey.Hash(command.DatapointId!));
+        var unnamed = number is { } datapoint ? await Read(state => RunDecisions.UnnamedLogsOf(state, datapoint)) : [];
+        var ids = new Dictionary<long, string>();
+        foreach (var at in unnamed)
+        {
+            foreach (var (position, log) in await Services.Stores.Logs.InRun(Id.Workspace, RunId, at, at + 1)) ids[position] = log.Id;
+        }
+
+        var outbox = new List<OutboxMessage>();
+        var receipt = await Execute(
+            state => Staged(RunDecisions.AddLog(state, command, datapoints, now, Services.Ids, ids), outbox),
+            row => IdTaken(row, command.LogId));
+        if (receipt.IsOk) await Services.Deliver(Id, outbox);
+        return receipt;
+    }
+
+    public async Task<Result<LogPositions>> NewestLogs(IReadOnlyList<string> datapointIds)
+    {
+        var datapoints = await Datapoints();
+        int[] numbers = [.. datapointIds.Select(id => datapoints?.Find(IdKey.Hash(id))).OfType<int>()];
+        var positions = await Read(state => state.IsRun ? state.NewestOf(numbers) : null);
+        return positions is null ? NoRun() : positions;
     }
 
     public async Task<Result<LogReceipt>> UpdateLog(UpdateLog command)

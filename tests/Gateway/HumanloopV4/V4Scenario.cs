@@ -38,6 +38,37 @@ internal sealed class V4Scenario(HttpClient client)
          "code":{{(type == "python" ? "\"pass\"" : "null")}}}
         """)).Text("id");
 
+    /// <summary>An evaluation whose logs the client makes.</summary>
+    public Task<Reply> Evaluation(params string[] evaluators) => Evaluation("false", evaluators);
+
+    /// <param name="generated">Whether the server is asked to make the logs: JSON.</param>
+    public Task<Reply> Evaluation(string generated, string[] evaluators) => Post(
+        $"projects/{ProjectId}/evaluations",
+        $$"""
+        {"config_id":"{{ConfigId}}","dataset_id":"{{DatasetId}}","evaluator_ids":{{JsonSerializer.Serialize(evaluators)}},
+         "hl_generated":{{generated}},"provider_api_keys":{"openai":"sk"},"name":null}
+        """);
+
+    /// <summary>An evaluation that takes logs.</summary>
+    public async Task<string> Running(params string[] evaluators)
+    {
+        var id = (await Evaluation(evaluators)).Text("id");
+        await Status(id, "running");
+        return id;
+    }
+
+    public Task<Reply> Status(string evaluation, string status) => Patch($"evaluations/{evaluation}/status", $$"""{"status":"{{status}}"}""");
+
+    public Task<Reply> Log(string evaluation, int datapoint, string output) =>
+        Post($"evaluations/{evaluation}/log", LogBody(Datapoints[datapoint], output));
+
+    public static string LogBody(string datapoint, string output) =>
+        $$"""{"datapoint_id":"{{datapoint}}","log":{"inputs":{"q":"?"},"output":"{{output}}","duration":0.25,"metadata":{"n":1},"reference_id":"mine"} }""";
+
+    /// <param name="result">JSON.</param>
+    public Task<Reply> Result(string evaluation, string log, string evaluator, string result) => Post(
+        $"evaluations/{evaluation}/result", $$"""{"log_id":"{{log}}","evaluator_id":"{{evaluator}}","result":{{result}},"error":null}""");
+
     public Task<Reply> Post(string path, string json) => Ok(HttpMethod.Post, path, json);
 
     public Task<Reply> Get(string path) => Ok(HttpMethod.Get, path);

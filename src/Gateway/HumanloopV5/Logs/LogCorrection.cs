@@ -12,13 +12,17 @@ internal sealed class LogCorrection : IDisposable
     private readonly JsonDocument _document;
     private readonly DateTimeOffset? _createdAt;
 
+    /// <summary>A correction reads the document, changes fields of it and writes the whole: two at once would undo one another.</summary>
+    public static KeyedTurns Turns { get; } = new();
+
     /// <param name="changes">Valid until the correction is disposed.</param>
-    public LogCorrection(LogRecord log, LogBody changes)
+    /// <param name="more">What else it may set than v5 may.</param>
+    public LogCorrection(LogRecord log, LogBody changes, ulong more = 0)
     {
         (_log, _type) = (log, LogType.Of(log.Version.Type));
         _document = JsonDocument.Parse(log.Document);
         Body = LogBody.OfDocument(_document.RootElement);
-        Body.Overlay(changes, _type.Updatable);
+        Body.Overlay(changes, _type.Updatable | more);
         _createdAt = changes.Time(LogField.CreatedAt);
         Complete = _type.CanBeIncomplete ? changes.Complete : null;
     }
@@ -35,7 +39,7 @@ internal sealed class LogCorrection : IDisposable
     {
         if (Complete == true && !Body.Has(LogField.EndTime)) Body.Rewrite(LogField.EndTime, StoredTimes.Json(call.Now));
         return call.Run(_log.HomeRunId).UpdateLog(
-            new UpdateLog(_log.Id, Complete, LogDocument.Write(Body, _type.Document), datapointId, _createdAt));
+            new UpdateLog(_log.Id, Complete, LogDocument.Write(Body, _type.Document | LogType.OfV4), datapointId, _createdAt));
     }
 
     public void Dispose() => _document.Dispose();

@@ -1,7 +1,7 @@
 namespace Evals.Gateway.HumanloopV5.Logs;
 
 /// <summary>Every field of a log's body, over all types of logs. The first group says where the log belongs and is kept apart; the
-/// second group is the log's document, written in this order.</summary>
+/// second group is the log's document, written in this order; the third group are fields of the document that only v4 has.</summary>
 internal enum LogField
 {
     Id,
@@ -44,4 +44,10 @@ internal enum LogField
     User,
     Environment,
     Save,
+
+    ReferenceId,
+    SessionId,
+    SessionReferenceId,
+    ParentReferenceId,
+    Duration,
 }

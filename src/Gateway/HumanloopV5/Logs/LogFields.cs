@@ -48,6 +48,11 @@ internal static class LogFields
         new(LogField.User, "user", FieldShape.Text),
         new(LogField.Environment, "environment", FieldShape.Text),
         new(LogField.Save, "save", FieldShape.Boolean),
+        new(LogField.ReferenceId, "reference_id", FieldShape.Text),
+        new(LogField.SessionId, "session_id", FieldShape.Id),
+        new(LogField.SessionReferenceId, "session_reference_id", FieldShape.Text),
+        new(LogField.ParentReferenceId, "parent_reference_id", FieldShape.Text),
+        new(LogField.Duration, "duration", FieldShape.Number),
     ];
 
     private static readonly Entry[][] ByLength = [.. Enumerable.Range(0, All.Max(entry => entry.Name.Length) + 1)

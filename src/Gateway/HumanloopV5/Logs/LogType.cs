@@ -23,6 +23,10 @@ internal sealed record LogType(
     private static readonly ulong Chat = LogFields.Set(
         Messages, ToolChoice, OutputMessage, PromptTokens, ReasoningTokens, OutputTokens, PromptCost, OutputCost, FinishReason);
 
+    /// <summary>Fields of prompt logs that v4 sends and v5 does not know: v5 neither takes nor shows them, and keeps them.</summary>
+    public static ulong OfV4 { get; } = LogFields.Set(
+        LogField.Judgment, ReferenceId, SessionId, SessionReferenceId, ParentReferenceId, Duration);
+
     private static readonly ulong NotUpdatable = LogFields.Set(User, LogField.Environment, Save);
 
     /// <summary>The key of the file's id in the receipt, such as <c>flow_id</c>.</summary>

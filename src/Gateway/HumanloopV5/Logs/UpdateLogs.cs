@@ -4,17 +4,16 @@ using Evals.Gateway.Http;
 namespace Evals.Gateway.HumanloopV5.Logs;
 
 /// <summary>PATCH /flows/logs/{log_id} and PATCH /prompts|tools|agents/{id}/log/{log_id}.</summary>
-/// <param name="turns">A correction reads the document, changes fields of it and writes the whole: two at once would undo one another.</param>
-internal sealed class UpdateLogs(KeyedTurns turns)
+internal static class UpdateLogs
 {
     private static readonly ulong Belongs = LogFields.Set(LogField.LogStatus, LogField.CreatedAt);
 
-    public async Task<Answer> Update(Call call, Fields fields, LogType type)
+    public static async Task<Answer> Update(Call call, Fields fields, LogType type)
     {
         var changes = LogBody.Read(fields, type.Updatable | Belongs);
         if (call.Input.Fault is { } fault) return fault;
         var logId = call.Path("log_id");
-        var refusal = await turns.Take(new GrainKey(call.Workspace, logId), () => Rewrite(call, logId, type, changes));
+        var refusal = await LogCorrection.Turns.Take(new GrainKey(call.Workspace, logId), () => Rewrite(call, logId, type, changes));
         return refusal is null ? await ReadLogs.Find(call, "log_id", logId) : refusal;
     }
 

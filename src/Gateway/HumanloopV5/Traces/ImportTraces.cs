@@ -11,7 +11,7 @@ namespace Evals.Gateway.HumanloopV5.Traces;
 /// completes the log that was stored when the flow began and, inside an evaluation, brings it into the run; other spans are logs
 /// of their own. Answers <c>{"records": ["id of the log", ...]}</c>, one per span, with 200 and no other status.
 /// </summary>
-internal sealed class ImportTraces(AddLogs logs, KeyedTurns turns)
+internal sealed class ImportTraces(AddLogs logs)
 {
     public async Task<Answer> Import(Call call, Fields body)
     {
@@ -59,10 +59,10 @@ internal sealed class ImportTraces(AddLogs logs, KeyedTurns turns)
     private static Fields FieldsOf(JsonObject body, Span span, Input input) =>
         new(JsonSerializer.SerializeToElement(body, TraceJson.Default.JsonObject), span.At, input);
 
-    private async Task<Result<string>> Complete(Call call, string logId, LogType type, LogBody changes)
+    private static async Task<Result<string>> Complete(Call call, string logId, LogType type, LogBody changes)
     {
         string? home = null;
-        var refusal = await turns.Take(new GrainKey(call.Workspace, logId), async () =>
+        var refusal = await LogCorrection.Turns.Take(new GrainKey(call.Workspace, logId), async () =>
         {
             if (await call.Logs.Get([logId]) is not [var log] || log.Version.Type != type.File) return Refusal.NotFound("Log", "id", logId);
             home = log.HomeRunId;
