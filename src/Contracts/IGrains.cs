@@ -18,5 +18,8 @@ public interface IGrains
     /// <summary>Reads of log documents.</summary>
     ILogs Logs(string workspace);
 
+    /// <summary>Answers to requests that their callers named.</summary>
+    IAnswers Answers(string workspace);
+
     IWorkspaces Workspaces();
 }

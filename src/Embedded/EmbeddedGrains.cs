@@ -13,6 +13,7 @@ public sealed class EmbeddedGrains : IGrains, IAsyncDisposable
     private readonly CallGate _gate = new();
     private readonly LocalGrains _outside;
     private readonly OutboxSweeper _sweeper;
+    private readonly AnswerSweeper _answers;
     private readonly EmbeddedOptions _options;
     private readonly TimeProvider _time;
     private readonly IGrainLog _log;
@@ -41,6 +42,7 @@ public sealed class EmbeddedGrains : IGrains, IAsyncDisposable
         Calls = new GrainCalls(Activations, _gate);
         _outside = new LocalGrains(Calls, stores, workspaces, () => services);
         _sweeper = new OutboxSweeper(stores, inside, log);
+        _answers = new AnswerSweeper(stores, time, log);
     }
 
     /// <summary>The way that calls from outside go.</summary>
@@ -60,6 +62,8 @@ public sealed class EmbeddedGrains : IGrains, IAsyncDisposable
 
     public ILogs Logs(string workspace) => _outside.Logs(workspace);
 
+    public IAnswers Answers(string workspace) => _outside.Answers(workspace);
+
     public IWorkspaces Workspaces() => _outside.Workspaces();
 
     /// <summary>Delivers what an earlier process left undelivered, and from then on does the regular chores. To be awaited before
@@ -68,6 +72,7 @@ public sealed class EmbeddedGrains : IGrains, IAsyncDisposable
     {
         await _sweeper.Sweep();
         _chores.Add(new Periodic(_options.OutboxEvery, _time, _sweeper.Sweep));
+        _chores.Add(new Periodic(_options.AnswersEvery, _time, _answers.Sweep));
         _chores.Add(new Periodic(_options.ScanEvery, _time, Activations.LeaveIdle));
     }
 

@@ -16,6 +16,9 @@ public sealed record EmbeddedOptions
     /// <summary>How often undelivered messages between runs are tried again.</summary>
     public TimeSpan OutboxEvery { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How often answers to named requests that need not be kept any longer are removed.</summary>
+    public TimeSpan AnswersEvery { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How long <see cref="EmbeddedGrains.DisposeAsync"/> waits for calls in flight and last snapshots.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(5);
 

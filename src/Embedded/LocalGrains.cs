@@ -19,5 +19,7 @@ internal sealed class LocalGrains(GrainCalls calls, Stores stores, IWorkspaces w
 
     public ILogs Logs(string workspace) => new Logs(workspace, stores.Logs, stores.Catalog);
 
+    public IAnswers Answers(string workspace) => new Answers(workspace, services());
+
     public IWorkspaces Workspaces() => workspaces;
 }

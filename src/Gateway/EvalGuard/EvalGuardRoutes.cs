@@ -17,10 +17,10 @@ internal static class EvalGuardRoutes
         routes.Get("/evals/runs", reads.List);
         routes.Get("/evals/compare", new CompareEvals(scorers).Compare);
         routes.Get("/evals/{id}", reads.Get);
-        routes.Post("/evals", (call, body) => create.Create(call, body, call.NewId("")));
-        routes.Post("/evals/ci", (call, body) => ci.Report(call, body, call.NewId("")));
-        routes.Post("/evals/{id}/results", results.Put);
-        routes.Patch("/evals/{id}", (call, body) => updates.Update(call, body, null));
+        routes.Post("/evals", Once.Of(create.Create));
+        routes.Post("/evals/ci", Once.Of(ci.Report));
+        routes.Post("/evals/{id}/results", Once.Of((call, body, _) => results.Put(call, body)));
+        routes.Patch("/evals/{id}", Once.Of(updates.Update));
         routes.Get("/project/current", Projects.Current);
         routes.Get("/scorers", Projects.Scorers);
         routes.Get("/client/policy", Projects.ClientPolicy);

@@ -10,7 +10,7 @@ internal sealed class UpdateEvals(Scorers scorers)
     /// <summary>A summary is kept with the run in its journal.</summary>
     private const int MaxSummary = 64 * 1024;
 
-    public async Task<Answer> Update(Call call, Fields body, string? key)
+    public async Task<Answer> Update(Call call, Fields body, string key)
     {
         body.Require("status");
         var name = body.String("status", Limits.Name);

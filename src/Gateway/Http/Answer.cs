@@ -19,16 +19,27 @@ internal abstract class Answer
 
     public static implicit operator Answer(Refusal refusal) => new FaultAnswer(new RefusedFault(refusal));
 
-    public abstract ValueTask Write(HttpContext http, Dialect dialect);
+    public virtual ValueTask Write(HttpContext http, Dialect dialect)
+    {
+        var (status, body) = Render(http, dialect);
+        return Send(http.Response, status, body);
+    }
+
+    /// <summary>Writes the body into a buffer (null: there is none), and sets what headers belong to it.</summary>
+    protected abstract (int Status, JsonBuffer? Body) Render(HttpContext http, Dialect dialect);
+
+    /// <summary>The same of an answer that this one is around.</summary>
+    protected static (int Status, JsonBuffer? Body) RenderOther(Answer answer, HttpContext http, Dialect dialect) => answer.Render(http, dialect);
 
     /// <summary>
     /// Sends a body that was written into a buffer, not into the response: so it has a Content-Length instead of chunks, and a
     /// failure while writing is still answered as one.
     /// </summary>
-    private static async ValueTask Send(HttpResponse response, int status, JsonBuffer buffer)
+    protected static async ValueTask Send(HttpResponse response, int status, JsonBuffer? buffer)
     {
-        var body = buffer.Written();
         response.StatusCode = status;
+        if (buffer is null) return;
+        var body = buffer.Written();
         response.ContentType = "application/json";
         response.ContentLength = body.Length;
         await response.BodyWriter.WriteAsync(body);
@@ -37,36 +48,31 @@ internal abstract class Answer
 
     private sealed class EmptyAnswer : Answer
     {
-        public override ValueTask Write(HttpContext http, Dialect dialect)
-        {
-            http.Response.StatusCode = StatusCodes.Status204NoContent;
-            return ValueTask.CompletedTask;
-        }
+        protected override (int Status, JsonBuffer? Body) Render(HttpContext http, Dialect dialect) => (StatusCodes.Status204NoContent, null);
     }
 
     private sealed class JsonAnswer<T>(T value, Action<Utf8JsonWriter, T> write, int status) : Answer
     {
-        public override ValueTask Write(HttpContext http, Dialect dialect)
+        protected override (int Status, JsonBuffer? Body) Render(HttpContext http, Dialect dialect)
         {
             var buffer = JsonBuffer.Rent();
             write(buffer.Writer, value);
-            return Send(http.Response, status, buffer);
+            return (status, buffer);
         }
     }
 
     private sealed class FaultAnswer(Fault fault) : Answer
     {
-        public override ValueTask Write(HttpContext http, Dialect dialect)
+        protected override (int Status, JsonBuffer? Body) Render(HttpContext http, Dialect dialect)
         {
             RequestLog.Note(http, fault);
-            RequestTrace.Fault(fault, dialect);
             var headers = http.Response.Headers;
             if (fault is HttpFault { RetryAfter: { } wait })
                 headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
             if (fault == HttpFault.Unauthorized) headers.WWWAuthenticate = "Bearer";
             var buffer = JsonBuffer.Rent();
             dialect.Write(buffer.Writer, fault, http);
-            return Send(http.Response, dialect.StatusOf(fault), buffer);
+            return (dialect.StatusOf(fault), buffer);
         }
     }
 }

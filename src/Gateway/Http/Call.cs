@@ -21,9 +21,17 @@ internal sealed class Call(HttpContext http, string workspace, GatewayServices s
 
     public ILogs Logs => services.Grains.Logs(workspace);
 
+    public IAnswers Answers => services.Grains.Answers(workspace);
+
     public DateTimeOffset Now => services.Time.GetUtcNow();
 
     public string NewId(string prefix) => services.Ids.Next(prefix);
+
+    /// <summary>What is asked for, such as <c>POST /v5/flows</c>.</summary>
+    public string Target => $"{http.Request.Method} {http.Request.Path}{http.Request.QueryString}";
+
+    /// <summary>A header's value, or null when it is not there.</summary>
+    public string? Header(string name) => http.Request.Headers.TryGetValue(name, out var value) ? value.ToString() : null;
 
     /// <summary>A part of the path, such as <c>id</c>. The server decodes a path but for its slashes, and ids may have some.</summary>
     public string Path(string name) => ((string)http.Request.RouteValues[name]!).Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);

@@ -72,6 +72,15 @@ public interface IOutboxStore
     Task<IReadOnlyList<(string Workspace, OutboxMessage Message)>> Pending(string? afterId, int count);
 }
 
+/// <summary>Answers to named requests.</summary>
+public interface IAnswerStore
+{
+    Task<AnswerRow?> Find(string workspace, string name);
+
+    /// <summary>Answers over all workspaces that need not be kept any longer, at most <paramref name="count"/>, oldest first.</summary>
+    Task<IReadOnlyList<(string Workspace, string Name, string Claim)>> Expired(DateTimeOffset now, int count);
+}
+
 /// <summary>Hashes of API keys.</summary>
 public interface IKeyStore
 {

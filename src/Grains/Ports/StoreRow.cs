@@ -68,12 +68,29 @@ public sealed record PutOutbox(OutboxMessage Message) : StoreRow;
 
 public sealed record RemoveOutbox(string MessageId) : StoreRow;
 
+/// <summary>A named request, in place of the row of its name whose claim is <paramref name="Claim"/>; as a new row when that is null. Refused as
+/// taken when the name's row is another one, or none.</summary>
+public sealed record PutAnswer(string? Claim, AnswerRow Row) : StoreRow;
+
+/// <summary>A named request is forgotten, unless somebody else has taken it up since.</summary>
+public sealed record RemoveAnswer(string Name, string Claim) : StoreRow;
+
 /// <summary>An API key's hash. Unique: (workspace, name), the newer one stays.</summary>
 public sealed record PutKey(string Name, byte[] Hash) : StoreRow;
 
 /// <summary>The key of this name opens the workspace no more.</summary>
 /// <param name="Unless">The hash that it may keep; null for none.</param>
 public sealed record RemoveKey(string Name, byte[]? Unless) : StoreRow;
+
+/// <summary>A request that its caller named. Unique: (workspace, name).</summary>
+/// <param name="Request">What is asked.</param>
+/// <param name="Seed">Of the ids that it makes.</param>
+/// <param name="Claim">Who works on it, or did last.</param>
+/// <param name="LeaseUntil">Until when nobody else takes it up.</param>
+/// <param name="KeptUntil">Until when the row is kept.</param>
+/// <param name="Body">The answer's; null while there is no answer.</param>
+public sealed record AnswerRow(
+    string Name, byte[] Request, string Seed, string Claim, DateTimeOffset LeaseUntil, DateTimeOffset KeptUntil, int Status, byte[]? Body);
 
 /// <param name="RunId">The run that the message is for.</param>
 /// <param name="Payload">UTF-8 JSON.</param>

@@ -7,4 +7,5 @@ public sealed record Stores(
     ILogStore Logs,
     ICatalogStore Catalog,
     IOutboxStore Outbox,
-    IKeyStore Keys);
+    IKeyStore Keys,
+    IAnswerStore Answers);

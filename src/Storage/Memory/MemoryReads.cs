@@ -5,7 +5,7 @@ using Evals.Storage.Writing;
 namespace Evals.Storage.Memory;
 
 /// <summary>The reads, under the store's lock.</summary>
-internal sealed partial class MemoryReads(MemoryTables tables, MemoryGate gate) : ILogStore, ICatalogStore, IOutboxStore, IKeyStore
+internal sealed partial class MemoryReads(MemoryTables tables, MemoryGate gate) : ILogStore, ICatalogStore, IOutboxStore, IKeyStore, IAnswerStore
 {
     public Task<IReadOnlyList<LogPlace>> Places(string workspace, IReadOnlyCollection<string> logIds) =>
         gate.List(() => Logs(workspace, logIds).Select(log => new LogPlace(log.Id, log.HomeRunId)));
@@ -102,4 +102,10 @@ internal sealed partial class MemoryReads(MemoryTables tables, MemoryGate gate) 
 
     private IReadOnlyList<string> DatapointIds(string workspace, string versionId) =>
         tables.DatasetVersions.GetValueOrDefault((workspace, versionId), []);
+
+    Task<AnswerRow?> IAnswerStore.Find(string workspace, string name) => gate.Run(() => tables.Answers.GetValueOrDefault((workspace, name)));
+
+    public Task<IReadOnlyList<(string Workspace, string Name, string Claim)>> Expired(DateTimeOffset now, int count) => gate.List(() => tables.Answers
+        .Where(entry => entry.Value.KeptUntil <= now).OrderBy(entry => entry.Value.KeptUntil).Take(count)
+        .Select(entry => (entry.Key.Workspace, entry.Key.Name, entry.Value.Claim)));
 }

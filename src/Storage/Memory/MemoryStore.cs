@@ -13,7 +13,7 @@ public sealed class MemoryStore : IStore
         var tables = new MemoryTables();
         var journal = new MemoryJournal(tables, _gate);
         var reads = new MemoryReads(tables, _gate);
-        Ports = new Stores(journal, journal, reads, reads, reads, reads);
+        Ports = new Stores(journal, journal, reads, reads, reads, reads, reads);
     }
 
     public Stores Ports { get; }

@@ -38,6 +38,8 @@ internal sealed class MemoryTables
 
     public SortedDictionary<(string Id, string Workspace), OutboxMessage> Outbox { get; } = new(OrdinalPairs.Instance);
 
+    public Dictionary<(string Workspace, string Name), AnswerRow> Answers { get; } = [];
+
     public Dictionary<(string Workspace, string Name), string> Keys { get; } = [];
 
     /// <summary>Workspace and name by the hash in hexadecimal.</summary>

@@ -56,6 +56,8 @@ internal sealed partial class MemoryWrite(MemoryTables tables, string workspace)
             case RemoveOutbox remove: Delete(tables.Outbox, (remove.MessageId, workspace)); break;
             case PutKey put: Put(put); break;
             case RemoveKey remove: Remove(remove); break;
+            case PutAnswer put: return TryPut(put);
+            case RemoveAnswer remove: Remove(remove); break;
             default: throw new ArgumentException($"No table for {row.GetType().Name}.", nameof(row));
         }
 
@@ -147,6 +149,24 @@ internal sealed partial class MemoryWrite(MemoryTables tables, string workspace)
     private void Put(PutDatapoints row)
     {
         foreach (var datapoint in row.Datapoints) Keep(tables.Datapoints, (workspace, row.FileId, datapoint.Id), datapoint);
+    }
+
+    private bool TryPut(PutAnswer put)
+    {
+        var key = (workspace, put.Row.Name);
+        if (tables.Answers.GetValueOrDefault(key)?.Claim != put.Claim) return false;
+        Set(tables.Answers, key, put.Row with
+        {
+            LeaseUntil = Timestamps.Truncate(put.Row.LeaseUntil),
+            KeptUntil = Timestamps.Truncate(put.Row.KeptUntil),
+        });
+        return true;
+    }
+
+    private void Remove(RemoveAnswer remove)
+    {
+        var key = (workspace, remove.Name);
+        if (tables.Answers.GetValueOrDefault(key)?.Claim == remove.Claim) Delete(tables.Answers, key);
     }
 
     private void Put(PutKey row)

@@ -13,7 +13,7 @@ internal static class PostgresSchema
 
     public static int Version => Steps.Length;
 
-    private static readonly string[] Steps = [FirstVersion];
+    private static readonly string[] Steps = [FirstVersion, Answers];
 
     /// <summary>Brings a database that is new or older up to date, in one transaction; processes that start at once do it one after the other.</summary>
     /// <exception cref="StoreUnusableException">Another program's schema, or a newer version.</exception>
@@ -45,6 +45,23 @@ internal static class PostgresSchema
             throw new StoreUnusableException(StoreProblem.NotOurs, $"The schema {schema} of the {place} is another program's.");
         return (int)Sql.Run(connection, "SELECT version FROM schema_version")!;
     }
+
+    private const string Answers =
+        """
+        CREATE TABLE answers (
+            workspace text COLLATE "C" NOT NULL,
+            name text COLLATE "C" NOT NULL,
+            request bytea NOT NULL,
+            seed text COLLATE "C" NOT NULL,
+            claim text COLLATE "C" NOT NULL,
+            lease_until bigint NOT NULL,
+            kept_until bigint NOT NULL,
+            status integer NOT NULL,
+            body bytea,
+            PRIMARY KEY (workspace, name)
+        );
+        CREATE INDEX answers_by_age ON answers (kept_until);
+        """;
 
     // Texts compare by their bytes: faster than by a language, and the same order on every server. What may be longer than an entry of
     // an index holds (2,704 bytes; a path has up to 3,000) is found by its MD5 and then compared.

@@ -21,7 +21,8 @@ public sealed class PostgresStore : IStore
         _reads = new PostgresReads(connections.Reads);
         var journal = new PostgresJournal(_writer, _reads);
         Ports = new Stores(
-            journal, journal, new PostgresLogs(_reads), new PostgresCatalog(_reads), new PostgresOutbox(_reads), new PostgresKeys(_reads));
+            journal, journal, new PostgresLogs(_reads), new PostgresCatalog(_reads), new PostgresOutbox(_reads), new PostgresKeys(_reads),
+            new PostgresAnswers(_reads));
     }
 
     public Stores Ports { get; }

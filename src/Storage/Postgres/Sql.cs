@@ -21,6 +21,8 @@ internal static class Sql
 
     public static NpgsqlParameter Value(byte[] bytes) => new NpgsqlParameter<byte[]> { NpgsqlDbType = NpgsqlDbType.Bytea, TypedValue = bytes };
 
+    public static NpgsqlParameter OptionalValue(byte[]? bytes) => new NpgsqlParameter<byte[]?> { NpgsqlDbType = NpgsqlDbType.Bytea, TypedValue = bytes };
+
     public static NpgsqlParameter Value(DateTimeOffset time) => Value(Timestamps.ToMicroseconds(time));
 
     public static NpgsqlParameter Values(IEnumerable<string> texts)

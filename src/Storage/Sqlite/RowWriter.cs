@@ -9,6 +9,7 @@ internal sealed class RowWriter(Connection connection)
 {
     private readonly DirectoryRows _directories = new(connection);
     private readonly RunLogParts _places = new(connection);
+    private readonly AnswerRows _answers = new(connection);
 
     /// <summary>Writes rows of one write. Afterwards all of them are written, or the first one whose unique key is taken is returned;
     /// what had been changed until then is for the caller to take back.</summary>
@@ -56,6 +57,8 @@ internal sealed class RowWriter(Connection connection)
             case RemoveOutbox remove: Remove(workspace, remove); break;
             case PutKey put: Put(workspace, put); break;
             case RemoveKey remove: Remove(workspace, remove); break;
+            case PutAnswer put: return _answers.TryPut(workspace, put);
+            case RemoveAnswer remove: _answers.Remove(workspace, remove); break;
             default: throw new ArgumentException($"No table for {row.GetType().Name}.", nameof(row));
         }
 

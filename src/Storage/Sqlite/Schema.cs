@@ -11,7 +11,7 @@ internal static class Schema
 
     public static int Version => Steps.Length;
 
-    private static readonly string[] Steps = [FirstVersion, LogsByFile, RunLogParts];
+    private static readonly string[] Steps = [FirstVersion, LogsByFile, RunLogParts, Answers];
 
     /// <summary>Brings a database that is new or older up to date, in one transaction.</summary>
     public static void Apply(Connection connection)
@@ -186,6 +186,23 @@ internal static class Schema
             hash BLOB NOT NULL UNIQUE,
             PRIMARY KEY (workspace, name)
         ) WITHOUT ROWID;
+        """;
+
+    private const string Answers =
+        """
+        CREATE TABLE answers (
+            workspace TEXT NOT NULL,
+            name TEXT NOT NULL,
+            request BLOB NOT NULL,
+            seed TEXT NOT NULL,
+            claim TEXT NOT NULL,
+            lease_until INTEGER NOT NULL,
+            kept_until INTEGER NOT NULL,
+            status INTEGER NOT NULL,
+            body BLOB,
+            PRIMARY KEY (workspace, name)
+        );
+        CREATE INDEX answers_by_age ON answers (kept_until);
         """;
 
     // Times ascend, so that a new log's entry goes to the end of its file's: it costs nearly nothing.

@@ -22,7 +22,8 @@ public sealed class SqliteStore : IStore
         _reads = new ReadPool(() => Connection.Open(path, options.BusyTimeout, setup: "PRAGMA query_only = 1"), options.Readers);
         var journal = new SqliteJournal(_writer, _reads);
         Ports = new Stores(
-            journal, journal, new SqliteLogs(_reads), new SqliteCatalog(_reads), new SqliteOutbox(_reads), new SqliteKeys(_reads));
+            journal, journal, new SqliteLogs(_reads), new SqliteCatalog(_reads), new SqliteOutbox(_reads), new SqliteKeys(_reads),
+            new SqliteAnswers(_reads));
     }
 
     public Stores Ports { get; }

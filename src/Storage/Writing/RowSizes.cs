@@ -22,6 +22,7 @@ internal static class RowSizes
         PutDatapoints put => put.Datapoints.Sum(datapoint => (long)datapoint.Document.Length + Overhead),
         PutDatasetVersion put => put.DatapointIds.Count * 32L,
         PutOutbox put => put.Message.Payload.Length,
+        PutAnswer put => put.Row.Body?.Length ?? 0,
         _ => 0,
     };
 }

@@ -33,6 +33,8 @@ internal sealed class RecordingRuns : IGrains
 
     public ILogs Logs(string workspace) => throw new NotSupportedException();
 
+    public IAnswers Answers(string workspace) => throw new NotSupportedException();
+
     public IWorkspaces Workspaces() => throw new NotSupportedException();
 
     private static RunView View(GrainKey key) => new(key.Id, null, null, false, RunStatus.Running, null, default, 0, 0);

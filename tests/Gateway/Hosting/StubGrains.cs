@@ -34,6 +34,8 @@ public sealed class StubGrains : IGrains, IWorkspaces
 
     public ILogs Logs(string workspace) => throw new NotSupportedException();
 
+    public IAnswers Answers(string workspace) => throw new NotSupportedException();
+
     public IWorkspaces Workspaces() => this;
 
     public Task<string?> Find(byte[] keyHash)

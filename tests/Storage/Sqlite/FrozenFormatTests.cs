@@ -48,6 +48,7 @@ public sealed class FrozenFormatTests : IDisposable
         File.Copy(golden, Database);
         await using var store = SqliteStore.Open(Database);
         await Check(store.Ports);
+        if (version >= 4) await CheckAnswers(store.Ports);
     }
 
     private static async Task Write(SqliteStore store)
@@ -58,7 +59,8 @@ public sealed class FrozenFormatTests : IDisposable
             new PutDatapoints("ds_1", [new Datapoint("dp_1", Bytes("{\"inputs\":{}}"))]),
             new PutDatasetVersion("ds_1", "dsv_1", [.. Enumerable.Range(1, 1001).Select(i => $"dp_{i}")]),
             new PutEvaluation("evr_1", "ds_1", "first", Time), new PutOutbox(new OutboxMessage("m_1", "rn_2", Bytes("{}"))),
-            new PutKey("first", [1, 2, 3])]));
+            new PutKey("first", [1, 2, 3]),
+            new PutAnswer(null, new AnswerRow("name", [1, 2], "seed", "claim", Time, Time.AddDays(1), 201, Bytes("{}")))]));
         await store.Ports.Journal.Append(new JournalAppend(run, 2, Bytes("[\"two\"]"), [
             new InsertLog(Judged), new InsertRunLog("rn_1", 7, "log_1"), new InsertLog(Judging)]));
         foreach (var kind in new[] { GrainKind.File, GrainKind.Evaluation })
@@ -89,6 +91,14 @@ public sealed class FrozenFormatTests : IDisposable
         var (workspace, message) = (await ports.Outbox.Pending(null, 5)).Single();
         Assert.Equal(("default", "m_1", "rn_2", "{}"), (workspace, message.Id, message.RunId, Text(message.Payload)));
         Assert.Equal("default", await ports.Keys.Find([1, 2, 3]));
+    }
+
+    private static async Task CheckAnswers(Stores ports)
+    {
+        var answer = (await ports.Answers.Find("default", "name"))!;
+        Assert.Equal(("seed", "claim", Time, Time.AddDays(1), 201), (answer.Seed, answer.Claim, answer.LeaseUntil, answer.KeptUntil, answer.Status));
+        Assert.Equal((byte[])[1, 2], answer.Request);
+        Assert.Equal("{}", Text(answer.Body!));
     }
 
     private static LogRecord Judged { get; } = new(

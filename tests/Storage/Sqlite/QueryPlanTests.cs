@@ -24,7 +24,7 @@ public sealed class QueryPlanTests : IDisposable
         await ReadEverything(pool);
 
         var texts = used!.Texts.Where(sql => sql.StartsWith("SELECT", StringComparison.Ordinal)).ToList();
-        Assert.Equal(33, texts.Count);
+        Assert.Equal(35, texts.Count);
         Assert.All(texts, sql => Assert.All(Plan(used, sql), step =>
         {
             Assert.StartsWith("SEARCH", step, StringComparison.Ordinal);
@@ -66,6 +66,8 @@ public sealed class QueryPlanTests : IDisposable
         await new SqliteOutbox(pool).Pending("x", 1);
         await keys.Find([1]);
         await keys.HasKeys(Workspace);
+        await new SqliteAnswers(pool).Find(Workspace, "x");
+        await new SqliteAnswers(pool).Expired(DateTimeOffset.UnixEpoch, 1);
         var journal = new SqliteJournal(writer: null!, pool);
         await journal.Read(Run("x"), CancellationToken.None);
         await foreach (var entry in journal.Read(Run("x"), 0, CancellationToken.None)) Assert.Fail($"Entry {entry.Seq}");

@@ -24,6 +24,10 @@ internal static class OtherRows
         RemoveEvaluation remove => [Sql.Command(
             "DELETE FROM evaluations WHERE workspace = $1 AND id = $2", Sql.Value(workspace), Sql.Value(remove.EvaluationId))],
         PutKey put => Put(workspace, put),
+        PutAnswer put => [Put(workspace, put)],
+        RemoveAnswer remove => [Sql.Command(
+            "DELETE FROM answers WHERE workspace = $1 AND name = $2 AND claim = $3",
+            Sql.Value(workspace), Sql.Value(remove.Name), Sql.Value(remove.Claim))],
         _ => DirectoryRows.Statements(workspace, row) ?? throw new ArgumentException($"No table for {row.GetType().Name}.", nameof(row)),
     };
 
@@ -81,6 +85,25 @@ internal static class OtherRows
             file_id = excluded.file_id, name = excluded.name, created_at = excluded.created_at
         """,
         Sql.Value(workspace), Sql.Value(row.EvaluationId), Sql.Value(row.FileId), Sql.Value(row.Name), Sql.Value(row.CreatedAt));
+
+    private static NpgsqlBatchCommand Put(string workspace, PutAnswer put)
+    {
+        var row = put.Row;
+        var statement = Sql.Command(put.Claim is null
+            ? """
+              INSERT INTO answers (workspace, name, request, seed, claim, lease_until, kept_until, status, body)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+              """
+            : """
+              WITH put AS (UPDATE answers SET request = $3, seed = $4, claim = $5, lease_until = $6, kept_until = $7, status = $8, body = $9
+                  WHERE workspace = $1 AND name = $2 AND claim = $10 RETURNING 1)
+              SELECT refuse() WHERE NOT EXISTS (SELECT FROM put)
+              """,
+            Sql.Value(workspace), Sql.Value(row.Name), Sql.Value(row.Request), Sql.Value(row.Seed), Sql.Value(row.Claim),
+            Sql.Value(row.LeaseUntil), Sql.Value(row.KeptUntil), Sql.Value(row.Status), Sql.OptionalValue(row.Body));
+        if (put.Claim is { } claim) statement.Parameters.Add(Sql.Value(claim));
+        return statement;
+    }
 
     // A key opens one workspace: the same hash elsewhere goes too.
     private static NpgsqlBatchCommand[] Put(string workspace, PutKey row) =>
