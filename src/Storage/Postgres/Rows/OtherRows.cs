@@ -24,6 +24,9 @@ internal static class OtherRows
         RemoveEvaluation remove => [Sql.Command(
             "DELETE FROM evaluations WHERE workspace = $1 AND id = $2", Sql.Value(workspace), Sql.Value(remove.EvaluationId))],
         PutKey put => Put(workspace, put),
+        RemoveKey remove => [Sql.Command(
+            "DELETE FROM api_keys WHERE workspace = $1 AND name = $2 AND hash IS DISTINCT FROM $3",
+            Sql.Value(workspace), Sql.Value(remove.Name), Sql.OptionalValue(remove.Unless))],
         PutAnswer put => [Put(workspace, put)],
         RemoveAnswer remove => [Sql.Command(
             "DELETE FROM answers WHERE workspace = $1 AND name = $2 AND claim = $3",
