@@ -68,7 +68,7 @@ public sealed class BackupTests
 
     private static async Task AssertWritten(Workplace workplace)
     {
-        await using var server = await ServerProcess.Start(new Launch(workplace));
+        await using var server = await ServerProcess.Start(new Launch(workplace) { ApiKey = Key });
         using var client = new V5(server.Url, Key);
         await client.Post("files/retrieve-by-path", new { path = "backed up" });
     }

@@ -1,9 +1,10 @@
 using System.Diagnostics.Metrics;
+using System.Text.RegularExpressions;
 using Evals.Server.Processes;
 
 namespace Evals.Server.Telemetry;
 
-public sealed class MetricDocTests
+public sealed partial class MetricDocTests
 {
     [Fact]
     public async Task The_documentation_lists_every_metric_with_its_unit()
@@ -15,6 +16,16 @@ public sealed class MetricDocTests
         await client.Send(HttpMethod.Get, "nowhere");
 
         Assert.Equal(Published().Order(), Documented().Order());
+    }
+
+    [Fact]
+    public void Alarms_are_about_metrics_that_there_are()
+    {
+        var documentation = File.ReadAllText(Path.Combine(Build.Root, "docs", "configuration.md"));
+        var alarms = MetricNames().Matches(File.ReadAllText(Path.Combine(Build.Root, "docs", "operations.md"))).Select(match => match.Groups[1].Value).ToList();
+
+        Assert.NotEmpty(alarms);
+        Assert.All(alarms, name => Assert.Contains($"| `{name}` |", documentation, StringComparison.Ordinal));
     }
 
     private static List<(string Name, string? Unit)> Published()
@@ -35,4 +46,7 @@ public sealed class MetricDocTests
         .Where(line => line.StartsWith("| `evals.", StringComparison.Ordinal) || line.StartsWith("| `db.", StringComparison.Ordinal))
         .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
         .Select(cells => (cells[1].Trim('`'), (string?)cells[2]));
+
+    [GeneratedRegex("`((?:evals|db|http)\\.[a-z]+\\.[a-z.]+)`")]
+    private static partial Regex MetricNames();
 }
