@@ -19,7 +19,8 @@ public interface IRun
     Task<Result<RunStats>> Stats(string evaluationId);
 
     /// <summary>Stores a log and adds it. A log with the same id and content, or for the same datapoint with the same
-    /// fingerprint, is the same log: nothing changes and the first receipt is answered.</summary>
+    /// fingerprint, is the same log: nothing changes and the first receipt is answered. A log that makes this its home, and
+    /// that was made for a datapoint, joins the runs that wait for one of that datapoint and version.</summary>
     /// <returns>Refused: NotFound on <c>run_id</c>; IllegalTransition when the run is cancelled or errored; Invalid on
     /// <c>source_datapoint_id</c> when it is not in the run's dataset; Conflict on <c>log_id</c> when another log has it.</returns>
     Task<Result<LogReceipt>> AddLog(AddLog command);
@@ -64,6 +65,10 @@ public interface IRun
     /// <summary>Called by another run that takes up logs of this home: from now on it is told of every change to them.</summary>
     /// <returns>What is known of each log now. Refused: NotFound on <c>log_ids</c>.</returns>
     Task<Result<IReadOnlyList<LogFacts>>> Share(string runId, IReadOnlyList<string> logIds);
+
+    /// <summary>Called by a log's home when the log was posted to no run: the run takes it up if it waits for a log of that datapoint,
+    /// and otherwise answers without effect.</summary>
+    Task<Result<RunView>> Join(LogPlace log, string datapointId);
 
     /// <summary>Called by a log's home: what changed on a shared log. Repeats and stale facts are ignored.</summary>
     Task<Result<RunView>> Receive(LogFacts facts);

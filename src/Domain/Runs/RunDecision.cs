@@ -35,5 +35,8 @@ public sealed record RewriteLog(string LogId, bool Complete, byte[] Document, st
 /// <summary>A log that is gone, with the judgments on it.</summary>
 public sealed record EraseLog(string LogId) : RunWrite;
 
+/// <summary>A log that a run may take up.</summary>
+public sealed record OfferLog(string RunId, LogPlace Log, string DatapointId) : RunWrite;
+
 /// <summary>What a run that shares a log is to be told.</summary>
 public sealed record TellRun(string RunId, LogFacts Facts) : RunWrite;

@@ -10,6 +10,7 @@ public static partial class RunDecisions
 
     /// <param name="datapoints">The datapoints of the run's dataset; null when it has none.</param>
     /// <param name="idsAt">Ids of logs at positions whose keys do not tell them, for a log that replaces others; null for none.</param>
+    /// <param name="waiting">Runs that a log which makes this its home is offered to.</param>
     /// <returns>As <see cref="IRun.AddLog"/> says. A log whose id is that of the home, where nothing is yet, makes the home.</returns>
     public static RunDecision<LogReceipt> AddLog(
         RunState state,
@@ -17,7 +18,8 @@ public static partial class RunDecisions
         DatapointSet? datapoints,
         DateTimeOffset now,
         IdSource ids,
-        IReadOnlyDictionary<long, string>? idsAt = null)
+        IReadOnlyDictionary<long, string>? idsAt = null,
+        IReadOnlyList<string>? waiting = null)
     {
         var solo = command.LogId == state.Id;
         if (!state.IsRun && !solo) return NoRun(state);
@@ -32,6 +34,7 @@ public static partial class RunDecisions
         var logId = command.LogId ?? ids.Next(IdPrefix.Log);
         draft.AddLog(logId, sent, ids, solo && !state.IsRun);
         if (command.Replaces && sent.Datapoint is { } datapoint) Clear(state, draft, datapoint, idsAt);
+        if (waiting is { Count: > 0 }) draft.Offer(new LogPlace(logId, state.Id), command.DatapointId!, waiting);
         return draft.Answer(new LogReceipt(logId, command.Version.FileId, command.Version.VersionId, command.Complete, Created: true));
     }
 

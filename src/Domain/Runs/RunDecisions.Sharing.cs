@@ -49,6 +49,23 @@ public static partial class RunDecisions
         return draft.AnswerFrom(after => after.View());
     }
 
+    /// <returns>As <see cref="IRun.Join"/> says.</returns>
+    public static RunDecision<RunView> Join(RunState state, LogFacts log, DatapointSet? datapoints, DateTimeOffset now)
+    {
+        if (!state.IsRun) return NoRun(state);
+        var waits = log.DatapointId is { } id && datapoints?.Find(IdKey.Hash(id)) is { } datapoint && state.WaitsFor(datapoint);
+        return waits || state.Has(log.LogId) ? TakeLogs(state, [log], datapoints, now) : state.View();
+    }
+
+    /// <summary>What the runs that share a log of this home are to know of it, whether they were told or not.</summary>
+    public static IReadOnlyList<TellRun> Told(RunState state, string logId)
+    {
+        var position = state.Logs.Find(IdKey.OfLog(logId));
+        if (position < 0 || state.Logs[position].IsForeign || !state.Sharers.Any(position)) return [];
+        var facts = state.FactsOf(position, logId);
+        return [.. state.Sharers.Of(position).Select(run => new TellRun(run, facts.Deleted ? facts with { Judgments = [] } : facts))];
+    }
+
     /// <returns>As <see cref="IRun.Receive"/> says.</returns>
     public static RunDecision<RunView> Receive(RunState state, LogFacts facts, DateTimeOffset now)
     {

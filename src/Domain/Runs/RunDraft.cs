@@ -48,6 +48,13 @@ internal sealed class RunDraft(RunState state, DateTimeOffset now)
             Judge(position, ids.Next(IdPrefix.Log), NotRunHere.Judgment(logId, evaluator));
     }
 
+    /// <summary>The log of this home is offered to runs that may wait for it.</summary>
+    public void Offer(LogPlace log, string datapointId, IReadOnlyList<string> runIds)
+    {
+        Add(new LogOffered(runIds));
+        foreach (var runId in runIds) Write(new OfferLog(runId, log, datapointId));
+    }
+
     /// <summary>The documents of a row and what others are to be told of it; its event is for the caller to add, one for all rows.</summary>
     /// <param name="position">Of the row that it takes the place of; -1 for none.</param>
     public void PutRow(int position, string logId, ResultRow row, string? datapointId, RowJudger[] judgers)

@@ -13,6 +13,7 @@ namespace Evals.Domain.Runs;
 [JsonDerivedType(typeof(RowsPut), "rows")]
 [JsonDerivedType(typeof(LogsTaken), "taken")]
 [JsonDerivedType(typeof(LogsShared), "shared")]
+[JsonDerivedType(typeof(LogOffered), "offered")]
 [JsonDerivedType(typeof(FactsReceived), "received")]
 [JsonDerivedType(typeof(LogDeleted), "deleted")]
 [JsonDerivedType(typeof(JudgmentDeleted), "unjudged")]
@@ -106,6 +107,9 @@ public sealed record LogsTaken([property: JsonPropertyName("logs")] IReadOnlyLis
 public sealed record LogsShared(
     [property: JsonPropertyName("run")] string RunId,
     [property: JsonPropertyName("p")] IReadOnlyList<int> Positions) : RunEvent;
+
+/// <summary>The log of this home was offered to runs that wait for logs of its version.</summary>
+public sealed record LogOffered([property: JsonPropertyName("runs")] IReadOnlyList<string> RunIds) : RunEvent;
 
 /// <summary>The home told of a change to a shared log.</summary>
 /// <param name="Judgments">Those that are new to this run.</param>

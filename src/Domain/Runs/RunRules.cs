@@ -25,6 +25,7 @@ public sealed class RunRules
             TakesJudgments = _ => true,
             MovesBySelf = _ => true,
             MovesByHand = _ => true,
+            IsJoined = true,
         },
 
         // v4: the caller starts, completes and reopens; only where the server does all the judging, the run completes by itself.
@@ -58,6 +59,9 @@ public sealed class RunRules
 
     /// <summary>Whether results may come as rows, which are found by their index.</summary>
     public bool HasRows { get; private init; }
+
+    /// <summary>Whether logs that were posted to no run join the run when it waits for them.</summary>
+    public bool IsJoined { get; private init; }
 
     public required Func<RunStatus, bool> TakesLogs { get; init; }
 

@@ -26,6 +26,9 @@ public sealed partial class RunState
             case LogsShared e:
                 Apply(e);
                 return;
+            case LogOffered e:
+                Offers = e.RunIds;
+                return;
             case StatusSet e:
                 Apply(e);
                 return;

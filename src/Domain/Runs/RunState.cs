@@ -65,8 +65,21 @@ public sealed partial class RunState(string id)
         && Status is RunStatus.Pending or RunStatus.Queued or RunStatus.Running
         && CoveredDatapoints < dataset.DatapointCount;
 
+    /// <summary>Whether logs that were posted to no run may belong here: nobody has said that the server would make the run's logs, and
+    /// datapoints have none that is complete.</summary>
+    public bool WaitsForLogs => _created is { Orchestrated: false, Version: not null, Dataset: { } dataset }
+        && Rules.IsJoined
+        && Status is RunStatus.Pending or RunStatus.Queued or RunStatus.Running
+        && CoveredDatapoints < dataset.DatapointCount;
+
+    /// <summary>The runs that the log of this home was offered to. Only for a repeat that follows closely: not in snapshots.</summary>
+    public IReadOnlyList<string> Offers { get; private set; } = [];
+
     /// <summary>Whether there may be logs or judgments that the run has to make itself.</summary>
     public bool HasWork => MakesLogs || (!StatusMoves.IsFinal(Status) && Views.Servers.Any(server => server.View.Judged < Logs.Live));
+
+    /// <summary>Whether a log for this datapoint of the dataset may join the run.</summary>
+    public bool WaitsFor(int datapoint) => WaitsForLogs && !HasLogOf(datapoint);
 
     /// <summary>Whether the run has or had this log.</summary>
     public bool Has(string logId) => Logs.Find(IdKey.OfLog(logId)) >= 0;

@@ -43,18 +43,18 @@ internal sealed partial class EvaluationGrain
         {
             var decided = decide(evaluation);
             if (!decided.IsOk) return decided.Refusal;
-            var messages = decided.Value.Count == 0 ? [] : Messages(evaluation, decided.Value, concerned(evaluation), leaving);
-            return Commit(decided.Value, rows, messages);
+            return Commit(decided.Value, rows, Messages(evaluation, decided.Value, concerned(evaluation), leaving));
         });
         if (!change.IsOk) return change.Refusal;
-        await Services.Deliver(Id, change.Value.Messages);
+        if (change.Value.IsNew) await Services.Deliver(Id, change.Value.Messages);
+        else await Services.DeliverAgain(Id, change.Value.Messages);
         return change.Value.View;
     }
 
     private Decision<Told> Commit(List<EvaluationEvent> events, StoreRow[] rows, IReadOnlyList<OutboxMessage> messages) => CommitThen(
         events,
         events.Count == 0 ? [] : [.. rows, .. messages.Select(message => new PutOutbox(message))],
-        evaluation => new Told(evaluation.View(EvaluationId), messages));
+        evaluation => new Told(evaluation.View(EvaluationId), messages, IsNew: events.Count > 0));
 
     private List<OutboxMessage> Messages(
         EvaluationState evaluation, List<EvaluationEvent> events, IEnumerable<string> runIds, bool leaving)
@@ -64,5 +64,6 @@ internal sealed partial class EvaluationGrain
         return [.. runIds.Select(runId => message.To(runId, Services.Ids))];
     }
 
-    private sealed record Told(EvaluationView View, IReadOnlyList<OutboxMessage> Messages);
+    /// <param name="IsNew">Whether the messages are in the outbox; otherwise the change had been made before, and perhaps not told.</param>
+    private sealed record Told(EvaluationView View, IReadOnlyList<OutboxMessage> Messages, bool IsNew);
 }

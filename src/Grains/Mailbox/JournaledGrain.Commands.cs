@@ -66,6 +66,7 @@ internal abstract partial class JournaledGrain<TState, TEvent>
     private async Task<AppendOutcome> Append(List<ICommandTurn> commands)
     {
         if (_events.Count == 0) return AppendOutcome.Committed;
+        if (RowOf(_state!) is { } row) _rows.Add(row);
         var entry = new JournalAppend(Id, _seq + 1, JsonSerializer.SerializeToUtf8Bytes(_events, EventsJson), _rows.Count > 0 ? _rows : []);
         var count = _events.Count;
         ClearStaged();

@@ -26,6 +26,7 @@ internal abstract partial class JournaledGrain<TState, TEvent>
         }
 
         _state = state;
+        Loaded(state);
         GrainMetrics.LoadDuration.Record(Stopwatch.GetElapsedTime(start).TotalSeconds, GrainMetrics.Kind(Id));
         lock (_gate)
             CountActivation(true);

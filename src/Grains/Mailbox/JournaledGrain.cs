@@ -58,6 +58,15 @@ internal abstract partial class JournaledGrain<TState, TEvent>(GrainId id, Grain
     /// parts that a few events can change more than they are worth.</summary>
     protected virtual bool SnapshotPays(TState state) => true;
 
+    /// <summary>The state was read anew; it is what is committed.</summary>
+    protected virtual void Loaded(TState state)
+    {
+    }
+
+    /// <summary>A row that follows from where an entry's events have led the state, whichever command they are of; null for none. Asked
+    /// once per entry; an entry that is not written is followed by <see cref="Loaded"/> or by the end of the activation.</summary>
+    protected virtual StoreRow? RowOf(TState state) => null;
+
     /// <summary>This grain's kind, workspace and id.</summary>
     protected GrainId Id { get; } = id;
 

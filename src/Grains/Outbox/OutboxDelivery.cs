@@ -20,6 +20,13 @@ internal static class OutboxDelivery
         }
     }
 
+    /// <summary>Delivers what a command that came again had told the first time, in case that was not delivered: its first answer may
+    /// have been lost together with the activation. The runs take repeats without harm.</summary>
+    public static async Task DeliverAgain(this GrainServices services, GrainId sender, IEnumerable<OutboxMessage> messages)
+    {
+        foreach (var chunk in messages.Chunk(AtOnce)) await Task.WhenAll(chunk.Select(message => services.Deliver(sender, message)));
+    }
+
     private static async Task<bool> Deliver(this GrainServices services, GrainId sender, OutboxMessage message)
     {
         var run = services.Grains.Run(new GrainKey(sender.Workspace, message.RunId));

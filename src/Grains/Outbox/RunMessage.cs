@@ -9,6 +9,7 @@ namespace Evals.Grains;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "t")]
 [JsonDerivedType(typeof(ReceiveFacts), "receive")]
 [JsonDerivedType(typeof(AttachEvaluation), "attach")]
+[JsonDerivedType(typeof(JoinLog), "join")]
 internal abstract record RunMessage
 {
     /// <summary>The message as a row's content. Ids are time-ordered, so that messages are delivered in the order they were made in.</summary>
@@ -43,6 +44,12 @@ internal sealed record ReceiveFacts(LogFacts Facts) : RunMessage
 internal sealed record AttachEvaluation(Attachment Attachment) : RunMessage
 {
     public override Task<Result<RunView>> Deliver(IRun run) => run.Attach(Attachment);
+}
+
+/// <summary>For <see cref="IRun.Join"/>.</summary>
+internal sealed record JoinLog(LogPlace Log, string DatapointId) : RunMessage
+{
+    public override Task<Result<RunView>> Deliver(IRun run) => run.Join(Log, DatapointId);
 }
 
 [JsonSourceGenerationOptions(

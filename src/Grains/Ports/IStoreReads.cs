@@ -63,6 +63,9 @@ public interface ICatalogStore
     Task<IReadOnlyList<Datapoint>> Datapoints(string workspace, string fileId, IReadOnlyCollection<string> datapointIds);
 
     Task<Page<string>> Evaluations(string workspace, string fileId, Window window);
+
+    /// <summary>The runs that wait for logs of a version, by id downwards: the newest come first.</summary>
+    Task<IReadOnlyList<string>> WaitingRuns(string workspace, string versionId, int count);
 }
 
 /// <summary>Messages that were committed with an entry and not yet delivered.</summary>

@@ -63,6 +63,11 @@ public sealed record RemoveLog(string LogId) : StoreRow;
 /// need not find two that meet amid others that are written together.</summary>
 public sealed record InsertRunLog(string RunId, long Position, string LogId) : StoreRow;
 
+/// <summary>A run that waits for logs of a version: it has datapoints that nothing was logged for yet. Written again without harm.</summary>
+public sealed record PutWaitingRun(string RunId, string VersionId) : StoreRow;
+
+public sealed record RemoveWaitingRun(string RunId, string VersionId) : StoreRow;
+
 /// <summary>A message that is still to be delivered to a run. Ids are time-ordered.</summary>
 public sealed record PutOutbox(OutboxMessage Message) : StoreRow;
 

@@ -14,6 +14,7 @@ internal sealed partial class RunGrain
 
     public async Task<Result<LogReceipt>> AddLog(AddLog command)
     {
+        if (command.DatapointId is not null && command.LogId == RunId) return await AddOfferedLog(command);
         var datapoints = command.DatapointId is null ? null : await Datapoints();
         var now = Now;
         if (command.Replaces) return await ReplaceLogs(command, datapoints, now);
@@ -65,7 +66,8 @@ internal sealed partial class RunGrain
             state => Staged(RunDecisions.Judge(state, command, now, Services.Ids), outbox),
             row => IdTaken(row, command.LogId));
         // A refusal after a conflict: what was to be told was never written.
-        if (receipt.IsOk) await Services.Deliver(Id, outbox);
+        if (receipt is { IsOk: true, Value.Created: true }) await Services.Deliver(Id, outbox);
+        else if (receipt.IsOk) await TellAgain(command.ParentId);
         return receipt;
     }
 

@@ -53,5 +53,12 @@ internal sealed partial class RunGrain
         return await WithWork(Execute(state => Staged(RunDecisions.Receive(state, facts, now))));
     }
 
+    /// <summary>Before a repeat is answered: the runs that share the log know of it what its home knows.</summary>
+    private async Task TellAgain(string logId)
+    {
+        var told = await Read(state => RunDecisions.Told(state, logId));
+        await Services.DeliverAgain(Id, told.Select(tell => new ReceiveFacts(tell.Facts).To(tell.RunId, Services.Ids)));
+    }
+
     private IRun Run(string runId) => Services.Grains.Run(new GrainKey(Id.Workspace, runId));
 }

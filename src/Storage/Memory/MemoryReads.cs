@@ -85,6 +85,10 @@ internal sealed partial class MemoryReads(MemoryTables tables, MemoryGate gate) 
         return new Page<string>(ids.Skip((int)Math.Min(window.Offset, int.MaxValue)).Take(window.Count).ToList(), ids.Count);
     });
 
+    public Task<IReadOnlyList<string>> WaitingRuns(string workspace, string versionId, int count) => gate.List(() =>
+        tables.WaitingRuns.Where(entry => entry.Key.Workspace == workspace && entry.Key.VersionId == versionId)
+            .Select(entry => entry.Key.RunId).OrderDescending(StringComparer.Ordinal).Take(count));
+
     public Task<IReadOnlyList<(string Workspace, OutboxMessage Message)>> Pending(string? afterId, int count) => gate.List(() =>
         tables.Outbox.Where(entry => string.CompareOrdinal(entry.Key.Id, afterId) > 0).Take(count)
             .Select(entry => (entry.Key.Workspace, entry.Value)));

@@ -36,6 +36,8 @@ internal sealed class MemoryTables
 
     public Dictionary<(string Workspace, string RunId), SortedSet<RunPlace>> RunLogs { get; } = [];
 
+    public Dictionary<(string Workspace, string VersionId, string RunId), PutWaitingRun> WaitingRuns { get; } = [];
+
     public SortedDictionary<(string Id, string Workspace), OutboxMessage> Outbox { get; } = new(OrdinalPairs.Instance);
 
     public Dictionary<(string Workspace, string Name), AnswerRow> Answers { get; } = [];

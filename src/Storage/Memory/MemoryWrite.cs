@@ -52,6 +52,8 @@ internal sealed partial class MemoryWrite(MemoryTables tables, string workspace)
             case PutDatapoints put: Put(put); break;
             case PutDatasetVersion put: Keep(tables.DatasetVersions, (workspace, put.VersionId), put.DatapointIds); break;
             case RemoveEvaluation remove: Remove(remove); break;
+            case PutWaitingRun put: Set(tables.WaitingRuns, (workspace, put.VersionId, put.RunId), put); break;
+            case RemoveWaitingRun remove: Delete(tables.WaitingRuns, (workspace, remove.VersionId, remove.RunId)); break;
             case PutOutbox put: Set(tables.Outbox, (put.Message.Id, workspace), put.Message); break;
             case RemoveOutbox remove: Delete(tables.Outbox, (remove.MessageId, workspace)); break;
             case PutKey put: Put(put); break;

@@ -58,5 +58,9 @@ internal sealed partial class PostgresCatalog(PostgresReads reads) : ICatalogSto
             row => row.Text(0), Sql.Value(workspace), Sql.Value(fileId), Sql.Value(window.Count), Sql.Value(window.Offset)),
         await reads.Number("SELECT count(*) FROM evaluations WHERE workspace = $1 AND file_id = $2", Sql.Value(workspace), Sql.Value(fileId)));
 
+    public async Task<IReadOnlyList<string>> WaitingRuns(string workspace, string versionId, int count) => await reads.Rows(
+        "SELECT run_id FROM waiting_runs WHERE workspace = $1 AND version_id = $2 ORDER BY run_id DESC LIMIT $3",
+        row => row.Text(0), Sql.Value(workspace), Sql.Value(versionId), Sql.Value(count));
+
     private static FileRef File(NpgsqlDataReader row) => new(row.Text(0), (FileType)row.GetInt16(1), row.Text(2));
 }

@@ -13,7 +13,7 @@ internal static class PostgresSchema
 
     public static int Version => Steps.Length;
 
-    private static readonly string[] Steps = [FirstVersion, Answers];
+    private static readonly string[] Steps = [FirstVersion, Answers, WaitingRuns];
 
     /// <summary>Brings a database that is new or older up to date, in one transaction; processes that start at once do it one after the other.</summary>
     /// <exception cref="StoreUnusableException">Another program's schema, or a newer version.</exception>
@@ -226,6 +226,16 @@ internal static class PostgresSchema
             name text NOT NULL,
             owner text NOT NULL,
             since timestamptz NOT NULL
+        );
+        """;
+
+    private const string WaitingRuns =
+        """
+        CREATE TABLE waiting_runs (
+            workspace text COLLATE "C" NOT NULL,
+            version_id text COLLATE "C" NOT NULL,
+            run_id text COLLATE "C" NOT NULL,
+            PRIMARY KEY (workspace, version_id, run_id)
         );
         """;
 }

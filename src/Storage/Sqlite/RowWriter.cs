@@ -53,6 +53,8 @@ internal sealed class RowWriter(Connection connection)
             case PutDatapoints put: Put(workspace, put); break;
             case PutDatasetVersion put: Put(workspace, put); break;
             case RemoveEvaluation remove: Remove(workspace, remove); break;
+            case PutWaitingRun put: Put(workspace, put); break;
+            case RemoveWaitingRun remove: Remove(workspace, remove); break;
             case PutOutbox put: Put(workspace, put.Message); break;
             case RemoveOutbox remove: Remove(workspace, remove); break;
             case PutKey put: Put(workspace, put); break;
@@ -178,6 +180,16 @@ internal sealed class RowWriter(Connection connection)
 
     private void Remove(string workspace, RemoveEvaluation row) => connection
         .Query("DELETE FROM evaluations WHERE workspace = ? AND id = ?").Bind(workspace).Bind(row.EvaluationId)
+        .Execute();
+
+    private void Put(string workspace, PutWaitingRun row) => connection
+        .Query("INSERT INTO waiting_runs (workspace, version_id, run_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
+        .Bind(workspace).Bind(row.VersionId).Bind(row.RunId)
+        .Execute();
+
+    private void Remove(string workspace, RemoveWaitingRun row) => connection
+        .Query("DELETE FROM waiting_runs WHERE workspace = ? AND version_id = ? AND run_id = ?")
+        .Bind(workspace).Bind(row.VersionId).Bind(row.RunId)
         .Execute();
 
     private void Put(string workspace, OutboxMessage message) => connection.Query(

@@ -11,7 +11,7 @@ internal static class Schema
 
     public static int Version => Steps.Length;
 
-    private static readonly string[] Steps = [FirstVersion, LogsByFile, RunLogParts, Answers];
+    private static readonly string[] Steps = [FirstVersion, LogsByFile, RunLogParts, Answers, WaitingRuns];
 
     /// <summary>Brings a database that is new or older up to date, in one transaction.</summary>
     public static void Apply(Connection connection)
@@ -221,5 +221,15 @@ internal static class Schema
         INSERT INTO run_log_parts (workspace, run_id, first, log_ids)
             SELECT workspace, run_id, position, CAST(json_array(log_id) AS BLOB) FROM run_logs;
         DROP TABLE run_logs;
+        """;
+
+    private const string WaitingRuns =
+        """
+        CREATE TABLE waiting_runs (
+            workspace TEXT NOT NULL,
+            version_id TEXT NOT NULL,
+            run_id TEXT NOT NULL,
+            PRIMARY KEY (workspace, version_id, run_id)
+        ) WITHOUT ROWID
         """;
 }

@@ -93,6 +93,16 @@ internal sealed class SqliteCatalog(ReadPool reads) : ICatalogStore
         return new Page<string>(ids, count.Int64(0));
     });
 
+    public Task<IReadOnlyList<string>> WaitingRuns(string workspace, string versionId, int count) => reads.Run<IReadOnlyList<string>>(connection =>
+    {
+        using var rows = connection.Query(
+            "SELECT run_id FROM waiting_runs WHERE workspace = ? AND version_id = ? ORDER BY run_id DESC LIMIT ?")
+            .Bind(workspace).Bind(versionId).Bind(count);
+        var ids = new List<string>();
+        while (rows.Step()) ids.Add(rows.Text(0));
+        return ids;
+    });
+
     private Task<FileRef?> One(string sql, string workspace, string key) => reads.Run(connection =>
     {
         using var row = connection.Query(sql).Bind(workspace).Bind(key);

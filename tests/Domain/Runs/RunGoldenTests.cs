@@ -30,6 +30,7 @@ public sealed class RunGoldenTests
             [new RowJudger("ev_1", "evv_1", OutcomeKind.Boolean), new RowJudger("ev_2", "evv_2", OutcomeKind.Number)],
             [new StoredRow(7, -7, 1, [1, null]), new StoredRow(8, long.MaxValue, null, [null, 0.1]), new StoredRow(9, 1)]),
         new LogsShared("rn_2", [0, 1]),
+        new LogOffered(["rn_2", "rn_3"]),
         new LogsTaken(
         [
             new TakenLog("log_0NVO3YMBSjyjHN7PTHJVs", 5),

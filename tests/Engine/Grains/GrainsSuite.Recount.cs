@@ -25,6 +25,8 @@ public abstract partial class GrainsSuite
 
         private readonly Dice _dice = new(seed);
         private readonly PlainEvaluations _plain = new();
+        private FileVersionRef Version => FlowVersion with { VersionId = $"flv_{seed}" };
+
         private int _step;
         private DatasetVersionRef _dataset = null!;
         private IReadOnlyList<string> _datapoints = [];
@@ -70,7 +72,7 @@ public abstract partial class GrainsSuite
         private async Task AddRun()
         {
             var (id, evaluation, isFree) = ($"rn_{seed}_{_plain.Runs.Count}", Pick(_plain.Evaluations.Keys), _dice.Chance(40));
-            await Ok(suite.EvaluationAt(evaluation).CreateRun(id, new CreateRun(isFree ? null : _dataset, null, false, null)));
+            await Ok(suite.EvaluationAt(evaluation).CreateRun(id, new CreateRun(isFree ? null : _dataset, Version, false, null)));
             _plain.Runs[id] = new PlainEvaluations.Run { Datapoints = isFree ? null : Datapoints };
             _plain.Evaluations[evaluation].List(id);
         }
@@ -79,7 +81,7 @@ public abstract partial class GrainsSuite
         {
             var id = $"log_{seed}_{_step}";
             var (datapoint, complete) = (_dice.Chance(70) ? _datapoints[_dice.Next(0, Datapoints)] : null, _dice.Chance(80));
-            var command = Log(id, datapoint, fingerprint: _step) with { Complete = complete };
+            var command = Log(id, datapoint, fingerprint: _step) with { Complete = complete, Version = Version };
             var added = await suite.Run(runId ?? id).AddLog(command);
             if (runId is not null && _plain.Runs[runId].Status == RunStatus.Cancelled)
             {
@@ -92,6 +94,7 @@ public abstract partial class GrainsSuite
             var log = new PlainEvaluations.Log { Id = id, Home = runId ?? id, Datapoint = datapoint, Complete = complete };
             _plain.Logs.Add(log);
             if (runId is not null) _plain.Put(runId, log);
+            else _plain.Join(log);
         }
 
         private async Task Judge(PlainEvaluations.Log log)

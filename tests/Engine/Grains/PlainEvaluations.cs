@@ -66,6 +66,16 @@ internal sealed class PlainEvaluations
         Runs[runId].HadLogs = true;
     }
 
+    /// <summary>A log that was posted to no run is put into all that wait for its datapoint.</summary>
+    public void Join(Log log)
+    {
+        foreach (var (id, run) in Runs)
+        {
+            var waits = run is { Datapoints: not null, Status: RunStatus.Pending or RunStatus.Running };
+            if (waits && log.Datapoint is { } datapoint && !run.Logs.Exists(other => other.Complete && other.Datapoint == datapoint)) Put(id, log);
+        }
+    }
+
     public void Delete(Log log)
     {
         Logs.Remove(log);

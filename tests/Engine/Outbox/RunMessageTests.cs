@@ -28,14 +28,17 @@ public sealed class RunMessageTests
         [new EvaluatorRef("ev_1", "evv_1", new EvaluatorSpec(EvaluatorKind.Human, ReturnType.Select, ["good", "bad"]), Orchestrated: true)],
         Removed: true));
 
+    private static readonly JoinLog Join = new(new LogPlace("log_1", "log_1"), "dp_1");
+
     [Fact]
-    public void Messages_are_stored_as_they_always_were() => Golden.Check("run-messages.json", $"{Text(Receive)}\n{Text(Attach)}\n");
+    public void Messages_are_stored_as_they_always_were() => Golden.Check("run-messages.json", $"{Text(Receive)}\n{Text(Attach)}\n{Text(Join)}\n");
 
     [Fact]
     public void What_is_stored_reads_back_as_it_was()
     {
         Assert.Equal(Text(Receive), Text(RunMessage.Parse(Payload(Receive))));
         Assert.Equal(Text(Attach), Text(RunMessage.Parse(Payload(Attach))));
+        Assert.Equal(Join, RunMessage.Parse(Payload(Join)));
     }
 
     [Theory]

@@ -47,6 +47,31 @@ public abstract partial class StoreConformance
     }
 
     [Fact]
+    public async Task Runs_that_wait_for_a_version_come_newest_first_until_they_wait_no_more()
+    {
+        foreach (var run in (string[])["rn_2", "rn_1", "rn_3"])
+            for (var again = 0; again < 2; again++) await Commit(new PutWaitingRun(run, "flv_1"));
+        await Commit(new PutWaitingRun("rn_4", "flv_2"));
+        await Ports.Journal.Write("other", [new PutWaitingRun("rn_5", "flv_1"), new RemoveWaitingRun("rn_1", "flv_1")]);
+
+        Assert.Equal(["rn_3", "rn_2", "rn_1"], await Ports.Catalog.WaitingRuns(Workspace, "flv_1", 9));
+        Assert.Equal(["rn_3", "rn_2"], await Ports.Catalog.WaitingRuns(Workspace, "flv_1", 2));
+        await Commit(new RemoveWaitingRun("rn_2", "flv_1"), new RemoveWaitingRun("rn_none", "flv_1"));
+        Assert.Equal(["rn_3", "rn_1"], await Ports.Catalog.WaitingRuns(Workspace, "flv_1", 9));
+        Assert.Equal(["rn_4"], await Ports.Catalog.WaitingRuns(Workspace, "flv_2", 9));
+        Assert.Equal(["rn_5"], await Ports.Catalog.WaitingRuns("other", "flv_1", 9));
+    }
+
+    [Fact]
+    public async Task A_row_of_a_refused_write_makes_no_run_wait()
+    {
+        await Commit(new InsertLog(Log("log_1")), new PutWaitingRun("rn_1", "flv_1"));
+        var refused = await Ports.Journal.Append(Append(Run("rn_9"), 1, new RemoveWaitingRun("rn_1", "flv_1"), new PutWaitingRun("rn_2", "flv_1"), new InsertLog(Log("log_1"))));
+        Assert.Equal(AppendOutcomeKind.Conflict, refused.Kind);
+        Assert.Equal(["rn_1"], await Ports.Catalog.WaitingRuns(Workspace, "flv_1", 9));
+    }
+
+    [Fact]
     public async Task A_key_opens_its_workspace_until_another_takes_its_name()
     {
         var (first, second) = (SHA256.HashData([1]), SHA256.HashData([2]));

@@ -49,6 +49,7 @@ public sealed class FrozenFormatTests : IDisposable
         await using var store = SqliteStore.Open(Database);
         await Check(store.Ports);
         if (version >= 4) await CheckAnswers(store.Ports);
+        Assert.Equal(version < 5 ? [] : ["rn_1"], await store.Ports.Catalog.WaitingRuns("default", "flv_1", 5));
     }
 
     private static async Task Write(SqliteStore store)
@@ -59,7 +60,7 @@ public sealed class FrozenFormatTests : IDisposable
             new PutDatapoints("ds_1", [new Datapoint("dp_1", Bytes("{\"inputs\":{}}"))]),
             new PutDatasetVersion("ds_1", "dsv_1", [.. Enumerable.Range(1, 1001).Select(i => $"dp_{i}")]),
             new PutEvaluation("evr_1", "ds_1", "first", Time), new PutOutbox(new OutboxMessage("m_1", "rn_2", Bytes("{}"))),
-            new PutKey("first", [1, 2, 3]),
+            new PutKey("first", [1, 2, 3]), new PutWaitingRun("rn_1", "flv_1"),
             new PutAnswer(null, new AnswerRow("name", [1, 2], "seed", "claim", Time, Time.AddDays(1), 201, Bytes("{}")))]));
         await store.Ports.Journal.Append(new JournalAppend(run, 2, Bytes("[\"two\"]"), [
             new InsertLog(Judged), new InsertRunLog("rn_1", 7, "log_1"), new InsertLog(Judging)]));

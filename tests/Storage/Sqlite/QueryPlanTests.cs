@@ -24,7 +24,7 @@ public sealed class QueryPlanTests : IDisposable
         await ReadEverything(pool);
 
         var texts = used!.Texts.Where(sql => sql.StartsWith("SELECT", StringComparison.Ordinal)).ToList();
-        Assert.Equal(35, texts.Count);
+        Assert.Equal(36, texts.Count);
         Assert.All(texts, sql => Assert.All(Plan(used, sql), step =>
         {
             Assert.StartsWith("SEARCH", step, StringComparison.Ordinal);
@@ -63,6 +63,7 @@ public sealed class QueryPlanTests : IDisposable
         await catalog.DatapointCount(Workspace, "x");
         await catalog.Datapoints(Workspace, "x", ["x"]);
         await catalog.Evaluations(Workspace, "x", new Window(0, 1));
+        await catalog.WaitingRuns(Workspace, "x", 1);
         await new SqliteOutbox(pool).Pending("x", 1);
         await keys.Find([1]);
         await keys.HasKeys(Workspace);

@@ -50,11 +50,9 @@ internal sealed class AddLogs(FileResolver files, LogHomes homes)
     private async Task<Result<LogReceipt>> Store(Call call, LogBody body, LogType type, FileView file)
     {
         var logId = body.Text(LogField.LogId);
-        var home = body.Text(LogField.RunId);
         var datapoint = body.Text(LogField.SourceDatapointId);
         var canBeKnown = logId is not null || (datapoint is not null && body.Has(LogField.StartTime));
-        if (home is null) home = logId ??= call.NewId(IdPrefix.Log);
-        var receipt = await call.Run(home).AddLog(new AddLog(
+        var command = new AddLog(
             logId,
             new FileVersionRef(type.File, file.Id, file.Version.Id),
             datapoint,
@@ -62,7 +60,25 @@ internal sealed class AddLogs(FileResolver files, LogHomes homes)
             body.Time(LogField.CreatedAt),
             body.Text(LogField.TraceParentId),
             canBeKnown ? LogDocument.Fingerprint(body, type, file.Version.Id) : 0,
-            LogDocument.Write(body, type.Document)));
+            LogDocument.Write(body, type.Document));
+        if (body.Text(LogField.RunId) is { } runId) return await Send(call, runId, command);
+        if (logId is null && canBeKnown)
+        {
+            // Its id follows from what it is, so that it is found when it comes again, whatever runs it has joined.
+            var receipt = await SendHome(call, command, LogDocument.IdOf(body, type, file.Version.Id));
+            // One like it was deleted, and that one's id stays taken.
+            if (receipt.Refusal?.Kind != RefusalKind.Conflict) return receipt;
+        }
+
+        return await SendHome(call, command, logId ?? call.NewId(IdPrefix.Log));
+    }
+
+    /// <summary>A log without a run is at home under its own id.</summary>
+    private Task<Result<LogReceipt>> SendHome(Call call, AddLog command, string logId) => Send(call, logId, command with { LogId = logId });
+
+    private async Task<Result<LogReceipt>> Send(Call call, string home, AddLog command)
+    {
+        var receipt = await call.Run(home).AddLog(command);
         if (receipt.IsOk) homes.Put(call, receipt.Value.LogId, home);
         return receipt;
     }

@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
+using Evals.Contracts;
 
 namespace Evals.Gateway.HumanloopV5.Logs;
 
@@ -25,16 +26,29 @@ internal static class LogDocument
     /// <summary>A hash of what was sent, never 0: equal for the same log sent again, however its keys are ordered.</summary>
     public static long Fingerprint(LogBody body, LogType type, string versionId)
     {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        Hash(body, type, versionId, hash);
+        var fingerprint = BinaryPrimitives.ReadInt64LittleEndian(hash);
+        return fingerprint == 0 ? 1 : fingerprint;
+    }
+
+    /// <summary>An id that follows from what was sent, so that the same log sent again has the same.</summary>
+    public static string IdOf(LogBody body, LogType type, string versionId)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        Hash(body, type, versionId, hash);
+        return IdPrefix.Log + Base62.OfHash(hash, 21);
+    }
+
+    private static void Hash(LogBody body, LogType type, string versionId, Span<byte> hash)
+    {
         var fields = (type.Document | Identity) & body.Present;
         var length = Length(body, fields);
         var buffer = ArrayPool<byte>.Shared.Rent(length + Encoding.UTF8.GetMaxByteCount(versionId.Length));
         Write(body, fields, buffer);
         length += Encoding.UTF8.GetBytes(versionId, buffer.AsSpan(length));
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(buffer.AsSpan(0, length), hash);
         ArrayPool<byte>.Shared.Return(buffer);
-        var fingerprint = BinaryPrimitives.ReadInt64LittleEndian(hash);
-        return fingerprint == 0 ? 1 : fingerprint;
     }
 
     private static int Length(LogBody body, ulong fields)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -20,6 +19,5 @@ internal static class StoredTimes
         return value.ValueKind == JsonValueKind.String && TimeText.TryParse(value, out var time) ? Json(time) : null;
     }
 
-    public static byte[] Json(DateTimeOffset time) =>
-        Encoding.UTF8.GetBytes(time.UtcDateTime.ToString("'\"'yyyy-MM-dd'T'HH:mm:ss.ffffff'Z\"'", CultureInfo.InvariantCulture));
+    public static byte[] Json(DateTimeOffset time) => Encoding.UTF8.GetBytes($"\"{TimeText.Of(time)}\"");
 }

@@ -23,6 +23,12 @@ internal static class OtherRows
         PutEvaluation put => [Put(workspace, put)],
         RemoveEvaluation remove => [Sql.Command(
             "DELETE FROM evaluations WHERE workspace = $1 AND id = $2", Sql.Value(workspace), Sql.Value(remove.EvaluationId))],
+        PutWaitingRun put => [Sql.Command(
+            "INSERT INTO waiting_runs (workspace, version_id, run_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+            Sql.Value(workspace), Sql.Value(put.VersionId), Sql.Value(put.RunId))],
+        RemoveWaitingRun remove => [Sql.Command(
+            "DELETE FROM waiting_runs WHERE workspace = $1 AND version_id = $2 AND run_id = $3",
+            Sql.Value(workspace), Sql.Value(remove.VersionId), Sql.Value(remove.RunId))],
         PutKey put => Put(workspace, put),
         RemoveKey remove => [Sql.Command(
             "DELETE FROM api_keys WHERE workspace = $1 AND name = $2 AND hash IS DISTINCT FROM $3",
