@@ -7,6 +7,7 @@ internal readonly record struct V4Dates(DateTimeOffset? From, DateTimeOffset? To
 {
     private const int LengthOfDay = 10;
 
+    /// <summary>Whether any time will do.</summary>
     public bool IsAny => From is null && To is null;
 
     public static V4Dates Read(Query query)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Evals.Contracts;
+using Evals.Domain.Ids;
 using Evals.Domain.Runs;
 
 namespace Evals.Domain.Tests.Runs;
@@ -52,11 +53,17 @@ internal sealed class RunPair(StatusDialect rules)
             case 16: DeleteLog(a, b); break;
             case 17 or 18: DeleteJudgment(a); break;
             case 19 or 20 or 21: PutRows(a, b); break;
+            case 22: Replace(a, b); break;
             case 15: (a % 2 == 0 ? _home : _sharer).TakeSnapshot(); break;
         }
 
         _home.AssertSame();
         _sharer.AssertSame();
+        foreach (var datapoint in Datapoints)
+        {
+            var newest = _home.Model.Logs.FindLastIndex(log => log.Datapoint == datapoint && !log.Gone);
+            Assert.Equal(newest < 0 ? [] : [newest], _home.Newest(Dataset.Find(IdKey.Hash(datapoint))!.Value));
+        }
     }
 
     /// <summary>Once all messages have arrived the two agree on the logs that they share.</summary>
@@ -92,6 +99,29 @@ internal sealed class RunPair(StatusDialect rules)
         _sent.Add(command with { LogId = command.LogId ?? answer.Value.LogId });
         _home.Model.Logs.Add(new RunModel.Log(answer.Value.LogId, datapoint, command.Complete, false, []));
         _home.Model.Settle();
+    }
+
+    /// <summary>A log in the place of all that there are for its datapoint.</summary>
+    private void Replace(int a, int b)
+    {
+        var datapoint = Datapoints[a % Datapoints.Length];
+        var number = Dataset.Find(IdKey.Hash(datapoint))!.Value;
+        var command = Make.Log(b % 3 == 0 ? $"mine {_sent.Count}" : null, datapoint, fingerprint: 1000 + _sent.Count) with { Replaces = true };
+        var answer = _home.Do(
+            state => RunDecisions.AddLog(
+                state, command, Dataset, Make.Now, Make.Ids, RunDecisions.UnnamedLogsOf(state, number).ToDictionary(at => at, at => _home.Model.Logs[(int)at].Id)),
+            _onTheWay);
+        if (!answer.IsOk) return;
+        _sent.Add(command with { LogId = answer.Value!.LogId });
+        string[] replaced = [.. _home.Model.Logs.Where(log => log.Datapoint == datapoint && !log.Gone).Select(log => log.Id)];
+        _home.Model.Logs.Add(new RunModel.Log(answer.Value.LogId, datapoint, true, false, []));
+        _home.Model.Settle();
+        foreach (var id in replaced)
+        {
+            _judged.RemoveAll(judged => judged.Command.ParentId == id);
+            _rows.Remove(id);
+            _home.Change(id, old => old with { Gone = true });
+        }
     }
 
     private void AddAgain(int a)
@@ -363,6 +393,8 @@ internal sealed class RunPair(StatusDialect rules)
         }
 
         public void AssertSame() => Model.AssertSame(_state);
+
+        public IEnumerable<int> Newest(int datapoint) => _state.NewestOf([datapoint]).Positions.Select(position => (int)position);
 
         private void Apply(byte[] entry)
         {

@@ -18,6 +18,38 @@ public sealed class RunReceiptTests
     }
 
     [Fact]
+    public void A_log_that_replaces_others_is_known_again_only_while_it_is_there()
+    {
+        var datapoints = new DatapointSet(["dp_1"]);
+        var run = Make.Run(datapoints);
+        var first = run.Add(Make.Log(datapoint: "dp_1", fingerprint: 5) with { Replaces = true }, datapoints).Value!;
+        Assert.Equal(first with { Created = false }, run.Add(Make.Log(datapoint: "dp_1", fingerprint: 5) with { Replaces = true }, datapoints).Value);
+
+        run.Add(Make.Log(datapoint: "dp_1", fingerprint: 6) with { Replaces = true }, datapoints);
+        var again = run.Add(Make.Log(datapoint: "dp_1", fingerprint: 5) with { Replaces = true }, datapoints).Value!;
+
+        Assert.True(again.Created);
+        Assert.NotEqual(first.LogId, again.LogId);
+        Assert.Equal([2L], run.Positions(new Window(0, 9)).Positions);
+    }
+
+    [Fact]
+    public void A_shared_log_that_is_replaced_leaves_this_run_alone()
+    {
+        var datapoints = new DatapointSet(["dp_1"]);
+        var run = Make.Run(datapoints);
+        var facts = new LogFacts("log_other", "rn_home", "dp_1", Complete: true, Deleted: false, 3, []);
+        run.Do(RunDecisions.TakeLogs(run, [facts], datapoints, Make.Now));
+
+        var decision = RunDecisions.AddLog(run, Make.Log(datapoint: "dp_1", fingerprint: 6) with { Replaces = true }, datapoints, Make.Now, Make.Ids);
+
+        Assert.Empty(decision.Writes.OfType<EraseLog>());
+        run.Do(decision);
+        run.Do(RunDecisions.Receive(run, facts with { Revision = 9 }, Make.Now));
+        Assert.Equal([1L], run.Positions(new Window(0, 9)).Positions);
+    }
+
+    [Fact]
     public void Logs_that_can_not_be_told_apart_are_all_kept()
     {
         for (var i = 0; i < 2; i++)

@@ -31,6 +31,9 @@ internal sealed class V4Scenario(HttpClient client)
     public async Task<string> Config(string model) => (await Post("model-configs", $$"""{"project_id":"{{ProjectId}}","model":"{{model}}"}"""))
         ["config"].GetProperty("id").GetString()!;
 
+    /// <summary>Makes a config that later evaluations are of.</summary>
+    public async Task<string> UseConfig(string model) => ConfigId = await Config(model);
+
     public async Task<string> Evaluator(string name, string returnType = "boolean", string type = "external") => (await Post(
         "evaluators",
         $$"""

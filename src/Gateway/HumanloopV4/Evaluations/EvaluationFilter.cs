@@ -11,7 +11,7 @@ internal sealed record EvaluationFilter(
     IReadOnlyCollection<string> Statuses,
     V4Dates Made)
 {
-    public bool IsEmpty => Ids.Count + Datasets.Count + Configs.Count + Statuses.Count == 0 && !Made.IsAny;
+    public bool IsEmpty => Ids.Count + Datasets.Count + Configs.Count + Statuses.Count == 0 && Made.IsAny;
 
     public static EvaluationFilter Read(Query query) => new(
         [.. query.Strings("id", Limits.Id).Concat(query.Strings("id_filter", Limits.Id)).Select(V4Ids.Evaluation.ToStored)],

@@ -19,7 +19,7 @@ internal static class EvaluationLists
         if (call.Input.Fault is { } fault) return fault;
         var stored = V4Ids.Project.ToStored(projectId!);
         if (await IsMissing(call, stored)) return Refusal.NotFound("Project", "project_id", projectId!);
-        var found = filter.IsEmpty && order.IsEmpty
+        var found = filter.IsEmpty && order.IsEmpty && evaluateeId is null
             ? await Newest(call, stored, page.Window, evaluateeId)
             : await Chosen(call, stored, page.Window, evaluateeId, filter, order);
         var answers = await Load(call, found.Records, aggregates: false);

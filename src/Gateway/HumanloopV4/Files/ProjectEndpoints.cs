@@ -16,7 +16,7 @@ internal static class ProjectEndpoints
     public static async Task<Answer> Create(Call call, Fields body)
     {
         body.Require("name");
-        var (name, directoryId) = (body.String("name", Limits.Path), body.Id("directory_id"));
+        var (name, directoryId) = (V4Name.ReadPath(body, "name"), body.Id("directory_id"));
         if (call.Input.Fault is { } fault) return fault;
         var path = await PathOf(call, name!, directoryId);
         if (!path.IsOk) return path.Refusal;
@@ -52,7 +52,7 @@ internal static class ProjectEndpoints
     /// <summary>PATCH /projects/{id}: a new <c>name</c> or <c>directory_id</c>, which its datasets follow, and <c>active_config_id</c></summary>
     public static async Task<Answer> Update(Call call, Fields body)
     {
-        var (name, directoryId, config) = (body.String("name", Limits.Path), body.Id("directory_id"), body.Id("active_config_id"));
+        var (name, directoryId, config) = (V4Name.ReadPath(body, "name"), body.Id("directory_id"), body.Id("active_config_id"));
         if (call.Input.Fault is { } fault) return fault;
         var project = await Lookup.Project(call, "id", call.Path("id"));
         if (!project.IsOk) return project.Refusal;

@@ -10,7 +10,19 @@ internal readonly record struct ProjectRef(string? Id, string? Name)
     public static ProjectRef Read(Fields body)
     {
         if (!body.Has("project_id") && !body.Has("project")) body.Require("project");
-        return new ProjectRef(body.Id("project_id"), body.String("project", Limits.Path));
+        return new ProjectRef(body.Id("project_id"), V4Name.ReadPath(body, "project"));
+    }
+
+    /// <summary>Why a config can't be put into the project, or null when it can.</summary>
+    public async Task<Refusal?> Refused(Call call)
+    {
+        var known = Id is { } id ? await Lookup.Project(call, "project_id", id) : null;
+        if (known is { IsOk: false }) return known.Refusal;
+        if (Name is not { } name || known?.Value?.Path == name) return null;
+        if (known is not null) return Refusal.Invalid("Project", "project", $"The project {Id} has another name.");
+        return await call.Catalog.FileAt(name) is { Type: not FileType.Prompt }
+            ? Refusal.Conflict("Project", "project", $"The name {name} is taken by something that is no project.")
+            : null;
     }
 
     /// <summary>Finds or creates the config with this content, and the project when its name is new.</summary>

@@ -49,8 +49,8 @@ internal sealed class PostLogs(FileResolver files)
     {
         if (log.Log.ParentId is { } parent && await call.Logs.Places([parent]) is [])
             return Refusal.NotFound("Log", log.Place("parent_id"), V4Ids.Log.ToWire(parent));
-        var config = log.Content is null ? await Config(call, log) : null;
-        return config?.Refusal;
+        if (log.Content is null) return (await Config(call, log)).Refusal;
+        return await log.Project.Refused(call) is { } refusal ? refusal with { Field = log.Place(refusal.Field!) } : null;
     }
 
     private async Task<Result<FileView>> Config(Call call, Posted log)

@@ -1,0 +1,79 @@
+using Evals.Gateway.Tests.Hosting;
+
+namespace Evals.Gateway.Tests.HumanloopV4;
+
+/// <summary>What was made through one dialect, seen through the other.</summary>
+public sealed class BothDialectsTests : IAsyncLifetime
+{
+    private readonly EmbeddedHost _host = new();
+
+    public Task InitializeAsync() => _host.InitializeAsync();
+
+    public Task DisposeAsync() => _host.DisposeAsync();
+
+    [Fact]
+    public async Task An_evaluation_of_v4_seen_through_v5()
+    {
+        var v4 = await V4Scenario.Start(_host.Client, 2);
+        var exact = await v4.Evaluator("exact");
+        var id = await v4.Running(exact);
+        await v4.Result(id, (await v4.Log(id, 0, "a")).Text("id"), exact, "true");
+        var v5 = new Scenario(_host.Client);
+        var stored = id.Replace("ev_", "evr_", StringComparison.Ordinal);
+
+        var run = Assert.Single((await v5.Ok(HttpMethod.Get, $"evaluations/{stored}/runs"))["runs"].EnumerateArray());
+        Assert.Equal(("running", true, false), (run.GetProperty("status").GetString(), run.GetProperty("control").GetBoolean(), run.GetProperty("orchestrated").GetBoolean()));
+        Assert.Equal(v4.ConfigId.Replace("config_", "prv_", StringComparison.Ordinal), run.GetProperty("version").GetProperty("version_id").GetString());
+        var stats = (await v5.Stats(stored))["run_stats"][0];
+        Assert.Equal((1, 1), (stats.GetProperty("num_logs").GetInt32(), stats.GetProperty("evaluator_stats")[0].GetProperty("num_true").GetInt32()));
+        Assert.Equal(1, (await v5.Ok(HttpMethod.Get, $"evaluations?file_id={v4.ProjectId}"))["total"].GetInt32());
+
+        // It lives by the rules of v4, whoever calls: a completed one goes on, which v5 does not know.
+        var completed = await v5.Ok(HttpMethod.Patch, $"evaluations/{stored}/runs/{run.GetProperty("id").GetString()}", """{"status":"completed"}""");
+        Assert.Equal("completed", completed.Text("status"));
+        Assert.Equal("running", (await v4.Status(id, "running")).Text("status"));
+    }
+
+    [Fact]
+    public async Task An_evaluation_of_v5_seen_through_v4()
+    {
+        var v5 = await Scenario.Start(_host.Client, 3);
+        var evaluation = (await v5.Evaluation("first", "demo/boolean", "demo/number")).Text("id");
+        var (first, second) = (await v5.Run(evaluation), await v5.Run(evaluation));
+        foreach (var (run, judgment) in new[] { (first, "true"), (second, "false") })
+        {
+            for (var n = 0; n < 3; n++)
+            {
+                var log = await v5.Log(run, n);
+                await v5.Judge(log, "boolean", judgment);
+                await v5.Judge(log, "number", $"{n}");
+            }
+        }
+
+        var v4 = new V4Scenario(_host.Client);
+        var id = evaluation.Replace("evr_", "ev_", StringComparison.Ordinal);
+        Golden.Matches("evaluation-of-v5", await v4.Get($"evaluations/{id}?evaluator_aggregates=true"));
+        foreach (var name in (string[])[second, $"evv_{second[3..]}"])
+        {
+            var chosen = await v4.Get($"evaluations/{evaluation}?evaluator_aggregates=true&evaluatee_id={name}");
+            Assert.Equal(0, chosen["evaluator_aggregates"][0].GetProperty("aggregate_value").GetDouble());
+        }
+
+        Assert.Equal(id, (await v4.Get($"evaluations?project_id={v5.FlowId}"))["records"][0].GetProperty("id").GetString());
+        Golden.Matches("datapoints-of-v5", await v4.Get($"evaluations/evrun_{evaluation[4..]}/datapoints?size=1&page=3"));
+        var refused = await v4.Send(HttpMethod.Patch, $"evaluations/{id}/status", """{"status":"running"}""");
+        Assert.Equal(422, refused.Code);
+    }
+
+    [Fact]
+    public async Task An_evaluation_without_a_config_or_dataset_is_none_of_v4()
+    {
+        var v5 = await Scenario.Start(_host.Client, 1);
+        var evaluation = (await v5.Evaluation("bare", "demo/boolean")).Text("id");
+        await v5.Ok(HttpMethod.Post, $"evaluations/{evaluation}/runs", """{"dataset":{"path":"demo/data"},"orchestrated":false}""");
+        var v4 = new V4Scenario(_host.Client);
+
+        Assert.Equal(404, (await v4.Send(HttpMethod.Get, $"evaluations/{evaluation}")).Code);
+        Assert.Equal(0, (await v4.Get($"evaluations?project_id={v5.FlowId}"))["records"].GetArrayLength());
+    }
+}
