@@ -1,6 +1,7 @@
 using Evals.Server.Options;
 using Evals.Storage;
 using Evals.Storage.Memory;
+using Evals.Storage.Postgres;
 using Evals.Storage.Sqlite;
 
 namespace Evals.Server;
@@ -11,20 +12,24 @@ internal sealed class Data : IAsyncDisposable
     private readonly DataDirectory? _directory;
     private Task<bool>? _closed;
 
-    internal Data(IStore store, DataDirectory? directory) => (Store, _directory) = (store, directory);
+    internal Data(IStore store, string place, DataDirectory? directory = null) => (Store, Place, _directory) = (store, place, directory);
 
     public IStore Store { get; }
 
     /// <summary>Where the data is, for the person who started the server.</summary>
-    public string Place => _directory?.Path ?? "in memory, gone with this process";
+    public string Place { get; }
 
     /// <exception cref="StartRefusedException">In use, not accessible, not ours, or of a newer version; nothing was changed.</exception>
     public static Data Open(IConfiguration configuration)
     {
-        if (OptionTable.Storage.Of(configuration) == StorageKind.Memory) return new Data(new MemoryStore(), directory: null);
         try
         {
-            return OpenDirectory(OptionTable.DataDirectory.Of(configuration));
+            return StoragePlace.Of(configuration) switch
+            {
+                StorageKind.Memory => new Data(new MemoryStore(), "in memory, gone with this process"),
+                StorageKind.Postgres => OpenPostgres(StoragePlace.ConnectionString(configuration)!),
+                _ => OpenDirectory(OptionTable.DataDirectory.Of(configuration)),
+            };
         }
         catch (StoreUnusableException e)
         {
@@ -52,12 +57,25 @@ internal sealed class Data : IAsyncDisposable
         }
     }
 
+    private static Data OpenPostgres(string connectionString)
+    {
+        try
+        {
+            var store = PostgresStore.Open(new PostgresOptions(connectionString));
+            return new Data(store, store.Place);
+        }
+        catch (StoreUnusableException e) when (e.Problem is StoreProblem.BadSettings or StoreProblem.Inaccessible)
+        {
+            throw new StartRefusedException($"{e.Message.TrimEnd('.')}. Set {StoragePlace.Key} ({StoragePlace.Variable}) to a database that this server may use.");
+        }
+    }
+
     private static Data OpenDirectory(string path)
     {
         var directory = DataDirectory.Open(path);
         try
         {
-            return new Data(SqliteStore.Open(directory.DatabasePath), directory);
+            return new Data(SqliteStore.Open(directory.DatabasePath), directory.Path, directory);
         }
         catch
         {

@@ -12,7 +12,7 @@ namespace Evals.Testing;
 /// </summary>
 internal sealed class PrivatePostgres : IAsyncDisposable
 {
-    private static readonly Lazy<Task<PrivatePostgres>> OfThisProcess = new(() => Start());
+    private static readonly Lazy<Task<PrivatePostgres>> OfThisProcess = new(() => Start("fsync = off", "full_page_writes = off"));
     private static int _schemas;
 
     private readonly string _directory;
@@ -29,7 +29,7 @@ internal sealed class PrivatePostgres : IAsyncDisposable
 
     private string Data => Path.Combine(_directory, "data");
 
-    /// <summary>One that all tests of this process share.</summary>
+    /// <summary>One that all tests of this process share; what it has written does not outlive the machine.</summary>
     public static Task<PrivatePostgres> Shared() => OfThisProcess.Value;
 
     /// <summary>Starts one.</summary>

@@ -5,6 +5,7 @@ namespace Evals.Server.Options;
 internal enum StorageKind
 {
     Sqlite,
+    Postgres,
     Memory,
 }
 
@@ -27,7 +28,7 @@ internal static class OptionTable
         "DataDirectory", "evals-data", "path", "Where the data lives; relative to the current directory. Created when missing.");
 
     public static Option<StorageKind> Storage { get; } = Option.OneOf(
-        "Storage", StorageKind.Sqlite, "sqlite, or memory: nothing is kept; refused unless the environment is Development.");
+        "Storage", StorageKind.Sqlite, "sqlite; postgres: refused without ConnectionStrings:Evals, which alone chooses it, too; or memory: nothing is kept; refused unless the environment is Development.");
 
     public static Option<long> MaxBodyBytes { get; } = Option.Whole(
         "MaxBodyBytes", 16 * 1024 * 1024, "bytes", 1024, 1024 * 1024 * 1024, "The largest request body; larger ones are answered with 413.");

@@ -19,8 +19,7 @@ internal static class Settings
         CheckSwitches(args);
         var builder = CreateBuilder(args);
         OptionTable.Check(builder.Configuration);
-        if (OptionTable.Storage.Of(builder.Configuration) == StorageKind.Memory && !builder.Environment.IsDevelopment())
-            throw new StartRefusedException("Evals:Storage is memory, which keeps nothing; that is allowed only with --environment Development.");
+        StoragePlace.Check(builder.Configuration, builder.Environment);
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = LogLevels });
         return builder;
     }

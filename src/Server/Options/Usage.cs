@@ -12,6 +12,7 @@ internal static class Usage
         Options (each also as environment variable EVALS__<OPTION>):
         {string.Join('\n', OptionTable.All.Select(option => $"  {option.Name,-24}{option.Meaning} Default {option.Default}."))}
 
+        ConnectionStrings__Evals  A PostgreSQL database to keep the data in, as Host=...;Database=...;Username=...;Password=...
         {Access.ApiKeys.Variable}         The API key of the workspace default, instead of one that the first start makes.
         """;
 }

@@ -35,7 +35,7 @@ internal sealed class PostgresConnections : IAsyncDisposable
     public NpgsqlDataSource Reads { get; }
 
     /// <summary>Which database this is, for people; no user, no password.</summary>
-    public string Place => $"PostgreSQL database {_settings.Database ?? _settings.Username} on {_settings.Host}";
+    public string Place => $"PostgreSQL database {_settings.Database ?? _settings.Username} on {_settings.Host}:{_settings.Port}";
 
     /// <summary>After the server has given up a statement, its answer may take so long to arrive.</summary>
     private static TimeSpan NetworkDelay => TimeSpan.FromSeconds(4);

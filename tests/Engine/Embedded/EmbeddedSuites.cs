@@ -24,3 +24,13 @@ public sealed class EmbeddedGrainsOnSqlite() : GrainsSuite(new TemporarySqlite()
 {
     private protected override IGrainsHost NewEngine(EngineParts parts) => new EmbeddedHost(parts);
 }
+
+public sealed class EmbeddedOnPostgres() : EngineSuite(new TemporaryPostgres())
+{
+    private protected override IEngineHost NewEngine(EngineParts parts) => new EmbeddedHost(parts);
+}
+
+public sealed class EmbeddedGrainsOnPostgres() : GrainsSuite(new TemporaryPostgres())
+{
+    private protected override IGrainsHost NewEngine(EngineParts parts) => new EmbeddedHost(parts);
+}

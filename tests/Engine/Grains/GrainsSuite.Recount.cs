@@ -12,7 +12,7 @@ public abstract partial class GrainsSuite
     /// those of plain lists that are counted over.</summary>
     [Fact]
     public void Whatever_is_done_to_evaluations_every_figure_equals_a_recount() =>
-        Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed => new EvaluationWalk(this, seed).Go(120).GetAwaiter().GetResult())
+        Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed => Wait(() => new EvaluationWalk(this, seed).Go(120)))
             .Check(Config.QuickThrowOnFailure.WithMaxTest(8));
 
     private sealed class EvaluationWalk(GrainsSuite suite, int seed)

@@ -24,7 +24,7 @@ public abstract partial class GrainsSuite
     /// answers and snapshots, crashes, and grains that come and go.</summary>
     [Fact]
     public void Under_random_faults_statistics_equal_a_recount_of_what_was_answered() =>
-        Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed => new RunChaos(this, seed).Go().GetAwaiter().GetResult())
+        Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed => Wait(() => new RunChaos(this, seed).Go()))
             .Check(Config.QuickThrowOnFailure.WithMaxTest(5));
 
     private sealed class RunChaos(GrainsSuite suite, int seed)

@@ -16,6 +16,13 @@ internal static class Answers
     public static Task<GrainUnavailableException> Unavailable(Task call) =>
         Assert.ThrowsAsync<GrainUnavailableException>(() => call);
 
+    /// <summary>For where nothing can be awaited. Apart from xunit's own threads: it has one for each processor, and when all of them wait
+    /// here nobody is left to go on with what they wait for.</summary>
+    public static void Wait(Func<Task> work) => Task.Run(work).GetAwaiter().GetResult();
+
+    /// <inheritdoc cref="Wait(Func{Task})"/>
+    public static T Wait<T>(Func<Task<T>> work) => Task.Run(work).GetAwaiter().GetResult();
+
     /// <summary>Calls again for as long as it is told to.</summary>
     public static async Task<T> Retry<T>(Func<Task<T>> call, int attempts = 1000)
     {

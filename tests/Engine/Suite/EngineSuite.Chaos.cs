@@ -12,7 +12,7 @@ public abstract partial class EngineSuite
     /// are replaced while they go on working, and grains that come and go.</summary>
     [Fact]
     public void Under_random_faults_every_line_is_there_once_where_it_was_answered_and_reads_see_only_what_stays() =>
-        Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed => Chaos(seed).GetAwaiter().GetResult())
+        Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed => Wait(() => Chaos(seed)))
             .Check(Config.QuickThrowOnFailure.WithMaxTest(8));
 
     private async Task Chaos(int seed)

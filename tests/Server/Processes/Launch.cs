@@ -20,6 +20,13 @@ internal sealed record Launch(Workplace Workplace)
     /// <summary>The command that starts the server, where it is not started directly.</summary>
     public IReadOnlyList<string> Wrapper { get; init; } = [];
 
+    /// <summary>With the data in a PostgreSQL database.</summary>
+    public Launch On(string connectionString) => this with
+    {
+        SetsData = false,
+        Environment = new Dictionary<string, string>(Environment) { ["ConnectionStrings__Evals"] = connectionString },
+    };
+
     public ProcessStartInfo ToStartInfo()
     {
         string[] command = [.. Wrapper, DotnetPath, Server, .. Arguments];
@@ -38,7 +45,9 @@ internal sealed record Launch(Workplace Workplace)
     }
 
     private static bool IsOfServer(string variable) =>
-        variable.StartsWith("EVALS", StringComparison.OrdinalIgnoreCase) || variable.StartsWith("OTEL_", StringComparison.Ordinal);
+        variable.StartsWith("EVALS", StringComparison.OrdinalIgnoreCase)
+        || variable.StartsWith("ConnectionStrings__", StringComparison.OrdinalIgnoreCase)
+        || variable.StartsWith("OTEL_", StringComparison.Ordinal);
 
     private static string DotnetPath => System.Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 }

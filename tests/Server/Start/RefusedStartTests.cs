@@ -8,7 +8,7 @@ public sealed class RefusedStartTests
     [Theory]
     [InlineData("Evals:MaxBodyBytes", "lots", "Evals:MaxBodyBytes is 'lots', but it must be a whole number from 1024 to 1073741824 (bytes).")]
     [InlineData("Evals:MaxBodyBytes", "-1", "Evals:MaxBodyBytes is '-1'")]
-    [InlineData("Evals:Storage", "oracle", "Evals:Storage is 'oracle', but it must be one of sqlite, memory.")]
+    [InlineData("Evals:Storage", "oracle", "Evals:Storage is 'oracle', but it must be one of sqlite, postgres, memory.")]
     [InlineData("Evals:Storage", "1", "Evals:Storage is '1'")]
     [InlineData("Evals:DataDirectory", " ", "Evals:DataDirectory is ' '")]
     [InlineData("Evals:Storge", "sqlite", "Evals:Storge is not an option.")]

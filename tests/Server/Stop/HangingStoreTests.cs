@@ -29,7 +29,7 @@ public sealed class HangingStoreTests
         builder.Logging.ClearProviders().AddProvider(logs);
         var probe = new Started();
         builder.Services.AddSingleton<IHostedService>(provider => probe.Of(provider));
-        var ended = EvalsServer.Serve(builder, new Data(store, directory: null), Key);
+        var ended = EvalsServer.Serve(builder, new Data(store, "of the test"), Key);
         using var client = new V5(await probe.Url, Key);
         await client.Post("flows", new { path = "before", attributes = new { } });
 
