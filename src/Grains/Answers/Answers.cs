@@ -7,7 +7,7 @@ namespace Evals.Grains;
 internal sealed class Answers(string workspace, GrainServices services) : IAnswers
 {
     /// <summary>How long who works on a request is left alone. Afterwards another one takes it up, which does no harm if both live.</summary>
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(250);

@@ -1,0 +1,90 @@
+using Evals.Gateway.Tests.Hosting;
+using static Evals.Gateway.Tests.EvalGuard.EvalGuardScenario;
+
+namespace Evals.Gateway.Tests.EvalGuard;
+
+/// <summary>Runs that were made through one API, seen through another: the same run, the same statistics.</summary>
+public sealed class OtherDialectsTests(EmbeddedHost host) : IClassFixture<EmbeddedHost>
+{
+    private readonly EvalGuardScenario _api = new(host.Url);
+
+    [Fact]
+    public async Task V5_sees_an_eval_as_an_evaluation_with_a_run_and_its_rows_as_logs()
+    {
+        var v5 = new Scenario(host.Client);
+        var id = await _api.Create(Eval.Replace("shop", "seen by v5"));
+        await _api.Put(id, Row(0, score: 0.5, scores: """{"exact":{"score":0.25}}"""), Row(1, passed: false));
+
+        var flow = (await v5.Ok(HttpMethod.Get, "flows?name=seen by v5"))["records"][0];
+        Assert.Equal("EvalGuard/seen by v5", flow.GetProperty("path").GetString());
+        var evaluation = (await v5.Ok(HttpMethod.Get, $"evaluations?file_id={flow.GetProperty("id").GetString()}"))["records"][0].GetProperty("id").GetString()!;
+        var run = (await v5.Ok(HttpMethod.Get, $"evaluations/{evaluation}/runs"))["runs"][0];
+        Assert.Equal("running", run.GetProperty("status").GetString());
+        Assert.Equal(3, run.GetProperty("dataset").GetProperty("datapoints_count").GetInt32());
+
+        var logs = (await v5.Ok(HttpMethod.Get, $"evaluations/{evaluation}/logs"))["records"];
+        Assert.Equal(2, logs.GetArrayLength());
+        Assert.Equal("1+1", logs[0].GetProperty("datapoint").GetProperty("inputs").GetProperty("input").GetString());
+        Assert.Equal("out 0", logs[0].GetProperty("log").GetProperty("output").GetString());
+        var stats = (await v5.Ok(HttpMethod.Get, $"evaluations/{evaluation}/stats")).Json.GetRawText();
+        Assert.Contains("0.25", stats, StringComparison.Ordinal);
+
+        var runId = run.GetProperty("id").GetString()!;
+        await v5.Ok(HttpMethod.Patch, $"evaluations/{evaluation}/runs/{runId}", """{"status":"completed"}""");
+        Assert.Equal("passed", (await _api.Whole(id)).GetProperty("status").GetString());
+        var again = await host.Client.Send(HttpMethod.Patch, $"evaluations/{evaluation}/runs/{runId}", """{"status":"cancelled"}""");
+        Assert.Equal(422, again.Code);
+        Data(await _api.Put(id, Row(5)));
+        Assert.Equal(3, (await _api.Whole(id)).GetProperty("results").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("pending", "pending")]
+    [InlineData("queued", "pending")]
+    [InlineData("running", "running")]
+    [InlineData("passed", "completed")]
+    [InlineData("failed", "completed")]
+    [InlineData("error", "cancelled")]
+    public async Task V5_sees_every_status_as_one_of_its_own(string here, string there)
+    {
+        var v5 = new Scenario(host.Client);
+        var id = await _api.Create(External.Replace("shop", $"status {here}"));
+        Data(await _api.Patch($"/evals/{id}", $$"""{"status":"{{here}}"}"""));
+        var flow = (await v5.Ok(HttpMethod.Get, $"flows?name=status {here}"))["records"][0].GetProperty("id").GetString();
+        var evaluation = (await v5.Ok(HttpMethod.Get, $"evaluations?file_id={flow}"))["records"][0].GetProperty("id").GetString();
+        Assert.Equal(there, (await v5.Ok(HttpMethod.Get, $"evaluations/{evaluation}/runs"))["runs"][0].GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task A_run_of_v5_is_read_by_its_number_and_lives_by_its_own_rules()
+    {
+        var v5 = await Scenario.Start(host.Client, 2);
+        var evaluation = (await v5.Evaluation(null, "demo/boolean", "demo/number")).Text("id");
+        var run = await v5.Run(evaluation);
+        var log = await v5.Log(run, 0, "an answer");
+        await v5.Judge(log, "boolean", "true");
+        await v5.Judge(log, "number", "0.5");
+
+        var id = Uuid(run);
+        var whole = await _api.Whole(id);
+        Assert.Equal("running", whole.GetProperty("status").GetString());
+        var row = whole.GetProperty("results")[0];
+        Assert.Equal(("""{"q":"?"}""", "an answer", true), (row.GetProperty("input").GetString(), row.GetProperty("output").GetString(), row.GetProperty("passed").GetBoolean()));
+        Assert.Equal(0.5, row.GetProperty("scores").GetProperty("number").GetProperty("score").GetDouble());
+        Assert.Equal(1, whole.GetProperty("summary").GetProperty("passedCases").GetInt32());
+
+        Error(await _api.Put(id, Row(0)), 409, "CONFLICT");
+        Assert.Contains("passed, failed", Error(await _api.Patch($"/evals/{id}", """{"status":"error"}"""), 409, "CONFLICT"), StringComparison.Ordinal);
+        Data(await _api.Patch($"/evals/{id}", """{"status":"failed"}"""));
+        Assert.Equal("failed", (await _api.Whole(id)).GetProperty("status").GetString());
+        Assert.Equal("completed", await v5.Status(evaluation, run));
+    }
+
+    /// <summary>The run's number as clients of the dialect have it: its id in base 62, written as a UUID.</summary>
+    private static string Uuid(string runId)
+    {
+        const string digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+        var number = runId["rn_".Length..].Aggregate(UInt128.Zero, (value, digit) => value * 62 + (UInt128)digits.IndexOf(digit, StringComparison.Ordinal));
+        return Guid.ParseExact(number.ToString("x32", null), "N").ToString("D");
+    }
+}
