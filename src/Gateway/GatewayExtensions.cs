@@ -22,6 +22,7 @@ public static class GatewayExtensions
         services.AddSingleton(options ?? new GatewayOptions());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new IdSource(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new BodyMemory(provider.GetRequiredService<GatewayOptions>().BodyMemory));
         services.AddSingleton<GatewayServices>();
         return services;
     }

@@ -64,7 +64,8 @@ internal static class EvalsServer
         services.AddSingleton(provider => new EmbeddedGrains(
             store.Ports,
             new GrainLog(provider.GetRequiredService<ILoggerFactory>()),
-            TimeProvider.System));
+            TimeProvider.System,
+            new EmbeddedOptions { Grain = OptionTable.Grains(builder.Configuration) }));
         services.AddSingleton<IGrains>(provider => provider.GetRequiredService<EmbeddedGrains>());
         services.AddSingleton(provider => new Readiness(
             new StoreProbe(store.Ports.Journal, TimeProvider.System, StorePatience),

@@ -42,10 +42,13 @@ internal static class Limits
         new("cold.resident", "Resident memory of an idle server", AtMost, 150, "MB"),
 
         new("lists.deep", "Page 10,000 of an evaluation's logs over page 1", AtMost, 2),
-        new("lists.deep-file", "Page 10,000 of a file's logs over page 1", AtMost, 2),
+        new("lists.deep-file", "Page 10,000 of a file's logs", AtMost, 25, "ms"),
         new("lists.peer-rows", "Row that the last page starts at; a peer's pages break at 15,000", AtLeast, 15_000, "rows"),
 
         new("fair.others", "p99 of nine runs when a tenth takes 90 % of the load, over an even load of the same size", AtMost, 2),
+
+        new("overload.retry", "Share of refusals beyond the bounds that say when to come again", AtLeast, 1),
+        new("overload.memory", "Resident memory at its peak when 1,500 connections send 256 KB each, again and again", AtMost, 1_024, "MB"),
     ];
 
     public static Limit Of(string id) => All.First(limit => limit.Id == id);

@@ -12,5 +12,6 @@ internal static class AllScenarios
         new ColdStart(),
         new Lists(),
         new Fairness(),
+        new Overload(),
     ];
 }

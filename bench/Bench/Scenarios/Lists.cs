@@ -25,21 +25,18 @@ internal sealed class Lists : IScenario
         // The last page that the run fills when it has fewer logs than that.
         var deep = Math.Min(DeepPage, runs.Big.Logs / 10);
         string Logs(int page) => $"/v5/evaluations/{runs.Big.EvaluationId}/logs?size=10&page={page}";
-        findings.Add("lists.deep", await Ratio(lane, Logs, deep, out var note), note);
+        var (p50, ofFirst) = await Measure(lane, Http1.Get(Logs(1)), Http1.Get(Logs(deep)));
+        findings.Add("lists.deep", p50 / ofFirst, $"page {deep:n0}: {p50:0.00} ms of {ofFirst:0.00} ms, medians");
         string OfFile(int page) => $"/v5/logs?file_id={runs.Files.Flow}&size=10&page={page}";
-        findings.Add("lists.deep-file", await Ratio(lane, OfFile, deep, out note), note);
+        (p50, ofFirst) = await Measure(lane, Http1.Get(OfFile(1)), Http1.Get(OfFile(deep)));
+        findings.Add("lists.deep-file", p50, $"page {deep:n0}; page 1: {ofFirst:0.00} ms");
 
         var last = JsonNode.Parse((await lane.Send(Http1.Get(Logs(runs.Big.Logs / 10)))).Body.Span)!;
         findings.Add("lists.peer-rows", last["records"]!.AsArray().Count > 0 ? runs.Big.Logs - 10 : 0, $"of {last["total"]!.GetValue<long>():n0}");
     }
 
-    private static Task<double> Ratio(Lane lane, Func<int, string> path, int deep, out FormattableString note)
-    {
-        note = $"page {deep:n0}";
-        return Measure(lane, Http1.Get(path(1)), Http1.Get(path(deep)));
-    }
-
-    private static async Task<double> Measure(Lane lane, byte[] first, byte[] deep)
+    /// <returns>Medians in milliseconds.</returns>
+    private static async Task<(double Deep, double First)> Measure(Lane lane, byte[] first, byte[] deep)
     {
         var (ofFirst, ofDeep) = (new Latencies(), new Latencies());
         for (var block = 0; block <= Blocks; block++)
@@ -49,8 +46,7 @@ internal sealed class Lists : IScenario
             await Ask(lane, deep, ofDeep);
         }
 
-        Progress.Say($"  p50 {ofDeep.P50:0.00} ms, page 1 {ofFirst.P50:0.00} ms");
-        return ofDeep.P50 / ofFirst.P50;
+        return (ofDeep.P50, ofFirst.P50);
     }
 
     private static async Task Ask(Lane lane, byte[] request, Latencies latencies)

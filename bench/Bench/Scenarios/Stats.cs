@@ -22,12 +22,16 @@ internal sealed class Stats : IScenario
         var runs = await bench.Prepared();
         await using var server = await bench.StartServer(runs.Directory);
         using var lane = await Lane.Connect(server.Url);
-        await Counted(lane, runs.Big, findings);
+        await Counted(lane, runs.Middle, findings);
 
         var (small, big) = (Http1.Get(runs.Small.StatsPath), Http1.Get(runs.Big.StatsPath));
         var (ofSmall, ofBig) = (new Latencies(), new Latencies());
-        await Ask(lane, small, new Latencies());
-        await Ask(lane, big, new Latencies());
+        for (var warmUp = 0; warmUp < Blocks; warmUp++)
+        {
+            await Ask(lane, small, new Latencies());
+            await Ask(lane, big, new Latencies());
+        }
+
         for (var block = 0; block < Blocks; block++)
         {
             await Ask(lane, small, ofSmall);

@@ -54,7 +54,8 @@ public sealed record Judge(
 public sealed record JudgmentReceipt(string LogId, string ParentId, string VersionId, bool Created);
 
 /// <summary>Where a log is at home.</summary>
-public sealed record LogPlace(string LogId, string HomeRunId);
+/// <param name="DatapointId">The datapoint that it was made for, which its home does not keep; null for none.</param>
+public sealed record LogPlace(string LogId, string HomeRunId, string? DatapointId);
 
 /// <summary>What a home tells the runs that share one of its logs.</summary>
 /// <param name="Revision">Grows with every change of the log in its home; older facts than those known are ignored.</param>

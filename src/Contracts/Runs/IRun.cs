@@ -63,7 +63,7 @@ public interface IRun
     Task<Result<LogPositions>> NewestLogs(IReadOnlyList<string> datapointIds);
 
     /// <summary>Called by another run that takes up logs of this home: from now on it is told of every change to them.</summary>
-    /// <returns>What is known of each log now. Refused: NotFound on <c>log_ids</c>.</returns>
+    /// <returns>What is known of each log now, in the same order, without its datapoint. Refused: NotFound on <c>log_ids</c>.</returns>
     Task<Result<IReadOnlyList<LogFacts>>> Share(string runId, IReadOnlyList<string> logIds);
 
     /// <summary>Called by a log's home when the log was posted to no run: the run takes it up if it waits for a log of that datapoint,

@@ -5,7 +5,7 @@ namespace Evals.Domain.Runs;
 
 public static partial class RunDecisions
 {
-    /// <returns>As <see cref="IRun.Share"/> says, but for the datapoints of the logs, which only the log store knows.</returns>
+    /// <returns>As <see cref="IRun.Share"/> says.</returns>
     public static RunDecision<IReadOnlyList<LogFacts>> Share(RunState state, string runId, IReadOnlyList<string> logIds, DateTimeOffset now)
     {
         var facts = new List<LogFacts>(logIds.Count);

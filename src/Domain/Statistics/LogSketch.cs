@@ -19,6 +19,9 @@ public sealed class LogSketch
     // By key: the order of the keys is the order of the numbers.
     private readonly Dictionary<int, long> _buckets = [];
 
+    // Numbers mostly come to buckets that are there: the order is made once and kept until one comes or goes.
+    private int[]? _inOrder;
+
     public long Count { get; private set; }
 
     public void Add(double value) => Change(KeyOf(value), 1);
@@ -35,10 +38,10 @@ public sealed class LogSketch
     /// <param name="ranks">From 0 to <see cref="Count"/> - 1, ascending.</param>
     public double[] At(ReadOnlySpan<long> ranks)
     {
-        var keys = _buckets.Keys.Order().ToArray();
+        _inOrder ??= [.. _buckets.Keys.Order()];
         var values = new double[ranks.Length];
         var (next, below) = (0, 0L);
-        foreach (var key in keys)
+        foreach (var key in _inOrder)
         {
             below += _buckets[key];
             for (; next < ranks.Length && ranks[next] < below; next++) values[next] = ValueOf(key);
@@ -50,9 +53,10 @@ public sealed class LogSketch
     private void Change(int key, long count)
     {
         Count += count;
-        var left = _buckets.GetValueOrDefault(key) + count;
-        if (left == 0) _buckets.Remove(key);
-        else _buckets[key] = left;
+        var before = _buckets.GetValueOrDefault(key);
+        if (before == 0 || before + count == 0) _inOrder = null;
+        if (before + count == 0) _buckets.Remove(key);
+        else _buckets[key] = before + count;
     }
 
     private static int KeyOf(double value) => value switch

@@ -37,6 +37,13 @@ internal sealed record HttpFault(int Status, string Code, string Message, Locati
     public static HttpFault TooLarge(long limit) => new(
         StatusCodes.Status413PayloadTooLarge, "body_too_large", $"The body is larger than {limit} bytes.", Location.Body);
 
+    /// <summary>More is asked at once than there is memory for.</summary>
+    public static HttpFault TooMuchAtOnce { get; } = new(
+        StatusCodes.Status503ServiceUnavailable,
+        "overloaded",
+        "The server holds as much of other requests as it may. Nothing of this one was done; send it again.",
+        RetryAfter: TimeSpan.FromSeconds(1));
+
     public static HttpFault Unavailable(TimeSpan retryAfter) => new(
         StatusCodes.Status503ServiceUnavailable,
         "unavailable",

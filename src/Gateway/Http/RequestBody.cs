@@ -8,12 +8,13 @@ namespace Evals.Gateway.Http;
 
 /// <summary>A request's body as JSON, whatever its content type says. An empty body and <c>null</c> are an object without
 /// fields. To be disposed when nothing reads its elements any more.</summary>
-internal sealed class RequestBody : IDisposable
+internal sealed class RequestBody(BodyMemory memory) : IDisposable
 {
     private const int FirstRent = 4 * 1024;
 
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(FirstRent);
     private int _length;
+    private long _held;
     private JsonDocument? _document;
 
     /// <summary>Why the body is no JSON object, or null.</summary>
@@ -24,19 +25,19 @@ internal sealed class RequestBody : IDisposable
     public JsonElement Json => _document?.RootElement ?? default;
 
     /// <param name="lists">Whether a list will do, too.</param>
-    public static async ValueTask<RequestBody> Read(HttpRequest request, GatewayOptions options, bool lists = false)
+    public static async ValueTask<RequestBody> Read(HttpRequest request, GatewayServices services, bool lists = false)
     {
-        var body = await ReadBytes(request, options);
-        body.Fault ??= body.Parse(options.JsonDepth, lists);
+        var body = await ReadBytes(request, services);
+        body.Fault ??= body.Parse(services.Options.JsonDepth, lists);
         return body;
     }
 
     /// <summary>The body as it came; it has no <see cref="Json"/>.</summary>
-    public static async ValueTask<RequestBody> ReadBytes(HttpRequest request, GatewayOptions options)
+    public static async ValueTask<RequestBody> ReadBytes(HttpRequest request, GatewayServices services)
     {
-        var body = new RequestBody();
-        if (request.ContentLength > options.BodyLimit || !await body.Fill(request, options.BodyLimit))
-            body.Fault = HttpFault.TooLarge(options.BodyLimit);
+        var body = new RequestBody(services.Bodies);
+        var limit = services.Options.BodyLimit;
+        body.Fault = request.ContentLength > limit ? HttpFault.TooLarge(limit) : await body.Fill(request, limit);
         return body;
     }
 
@@ -44,10 +45,11 @@ internal sealed class RequestBody : IDisposable
     {
         _document?.Dispose();
         ArrayPool<byte>.Shared.Return(_bytes);
+        if (_held > 0) memory.Release(_held);
     }
 
-    /// <returns>False when there is more than the limit.</returns>
-    private async ValueTask<bool> Fill(HttpRequest request, long limit)
+    /// <returns>Why the body can't be read, or null when it was.</returns>
+    private async ValueTask<Fault?> Fill(HttpRequest request, long limit)
     {
         // The limit is this loop's: the server's own would end the reading without the words that say how much is allowed.
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature) feature.MaxRequestBodySize = null;
@@ -55,26 +57,32 @@ internal sealed class RequestBody : IDisposable
         {
             var read = await request.BodyReader.ReadAsync();
             var fits = _length + read.Buffer.Length <= limit;
-            if (fits) Append(read.Buffer);
+            var hasRoom = fits && TryAppend(read.Buffer);
             request.BodyReader.AdvanceTo(read.Buffer.End);
-            if (!fits) return false;
-            if (read.IsCompleted) return true;
+            if (!hasRoom) return fits ? HttpFault.TooMuchAtOnce : HttpFault.TooLarge(limit);
+            if (read.IsCompleted) return null;
         }
     }
 
-    private void Append(in ReadOnlySequence<byte> more)
+    /// <returns>False when there is no memory for it.</returns>
+    private bool TryAppend(in ReadOnlySequence<byte> more)
     {
         var length = _length + (int)more.Length;
-        if (length > _bytes.Length)
-        {
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(length, _bytes.Length * 2));
-            _bytes.AsSpan(0, _length).CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_bytes);
-            _bytes = larger;
-        }
-
+        if (length > _bytes.Length && !TryGrow(Math.Max(length, _bytes.Length * 2))) return false;
         more.CopyTo(_bytes.AsSpan(_length));
         _length = length;
+        return true;
+    }
+
+    private bool TryGrow(int size)
+    {
+        if (!memory.TryHold(_held, size - _held)) return false;
+        _held = size;
+        var larger = ArrayPool<byte>.Shared.Rent(size);
+        _bytes.AsSpan(0, _length).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = larger;
+        return true;
     }
 
     private InputFault? Parse(int depth, bool lists)

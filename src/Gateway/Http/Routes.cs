@@ -28,7 +28,7 @@ internal sealed class Routes(IEndpointRouteBuilder endpoints, GatewayServices se
             Answer answer = HttpFault.Unauthorized;
             if (await FindWorkspace(http) is { } workspace)
             {
-                using var body = await RequestBody.Read(http.Request, services.Options, lists: true);
+                using var body = await RequestBody.Read(http.Request, services, lists: true);
                 var call = new Call(http, workspace, services);
                 answer = body.Fault is { } fault ? fault : await handler(call, ManyFields.Read(body.Json, call.Input));
             }
@@ -43,7 +43,7 @@ internal sealed class Routes(IEndpointRouteBuilder endpoints, GatewayServices se
             Answer answer = HttpFault.Unauthorized;
             if (await FindWorkspace(http) is { } workspace)
             {
-                using var body = await RequestBody.ReadBytes(http.Request, services.Options);
+                using var body = await RequestBody.ReadBytes(http.Request, services);
                 answer = body.Fault is { } fault ? fault : await handler(new Call(http, workspace, services), body.Bytes);
             }
 
@@ -71,7 +71,7 @@ internal sealed class Routes(IEndpointRouteBuilder endpoints, GatewayServices se
                 return;
             }
 
-            using var body = await RequestBody.Read(http.Request, services.Options);
+            using var body = await RequestBody.Read(http.Request, services);
             var call = new Call(http, workspace, services);
             var answer = body.Fault is { } fault ? fault : await handler(call, new Fields(body.Json, Location.Body, call.Input));
             await answer.Write(http, dialect);

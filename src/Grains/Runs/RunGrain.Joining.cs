@@ -28,7 +28,7 @@ internal sealed partial class RunGrain
         // A log that is gone again leaves the run waiting.
         if (!shared.IsOk) return view;
         var now = Now;
-        return await WithWork(Execute(state => Staged(RunDecisions.Join(state, shared.Value[0], datapoints, now))));
+        return await WithWork(Execute(state => Staged(RunDecisions.Join(state, shared.Value[0] with { DatapointId = datapointId }, datapoints, now))));
     }
 
     protected override void Loaded(RunState state) => _isListed = state.WaitsForLogs;
@@ -61,7 +61,7 @@ internal sealed partial class RunGrain
     private async Task OfferAgain(string datapointId)
     {
         var runs = await Read(state => state.Offers);
-        var offer = new JoinLog(new LogPlace(RunId, RunId), datapointId);
+        var offer = new JoinLog(new LogPlace(RunId, RunId, datapointId), datapointId);
         await Services.DeliverAgain(Id, runs.Select(run => offer.To(run, Services.Ids)));
     }
 }

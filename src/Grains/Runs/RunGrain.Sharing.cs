@@ -25,25 +25,20 @@ internal sealed partial class RunGrain
             foreach (var shared in await Task.WhenAll(homes.Select(home => Run(home.Key).Share(RunId, [.. home]))))
             {
                 if (!shared.IsOk) return shared.Refusal;
-                foreach (var log in shared.Value) facts[log.LogId] = log;
+                foreach (var log in shared.Value) facts.Add(log.LogId, log);
             }
         }
 
         var datapoints = await Datapoints();
         var now = Now;
-        var inOrder = foreign.Select(log => facts[log.LogId]).ToList();
+        var inOrder = foreign.ConvertAll(log => facts[log.LogId] with { DatapointId = log.DatapointId });
         return await WithWork(Execute(state => Staged(RunDecisions.TakeLogs(state, inOrder, datapoints, now))));
     }
 
-    public async Task<Result<IReadOnlyList<LogFacts>>> Share(string runId, IReadOnlyList<string> logIds)
+    public Task<Result<IReadOnlyList<LogFacts>>> Share(string runId, IReadOnlyList<string> logIds)
     {
         var now = Now;
-        var shared = await Execute(state => Staged(RunDecisions.Share(state, runId, logIds, now)));
-        if (!shared.IsOk) return shared;
-        // Only the documents know the datapoints' names.
-        var records = await Services.Stores.Logs.Get(Id.Workspace, [.. logIds]);
-        var datapoints = records.ToDictionary(record => record.Id, record => record.DatapointId);
-        return shared.Value.Select(log => log with { DatapointId = datapoints.GetValueOrDefault(log.LogId) }).ToList();
+        return Execute(state => Staged(RunDecisions.Share(state, runId, logIds, now)));
     }
 
     public async Task<Result<RunView>> Receive(LogFacts facts)

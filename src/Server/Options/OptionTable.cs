@@ -1,4 +1,5 @@
 using Evals.Gateway;
+using Evals.Grains;
 
 namespace Evals.Server.Options;
 
@@ -36,6 +37,14 @@ internal static class OptionTable
     public static Option<long> MaxConnections { get; } = Option.Whole(
         "MaxConnections", 2048, "connections", 1, 1_000_000, "How many connections may be open at once; further ones are closed.");
 
+    public static Option<long> MaxBodyMemory { get; } = Option.Whole(
+        "MaxBodyMemory", 128 * 1024 * 1024, "bytes", 1024, 1L << 40,
+        "How much of request bodies may be in memory at once; beyond it requests are answered with 503 and Retry-After.");
+
+    public static Option<long> MaxWaitingCalls { get; } = Option.Whole(
+        "MaxWaitingCalls", 4096, "calls", 1, 1_000_000,
+        "How many calls may wait for one run, file or evaluation; beyond it requests are answered with 503 and Retry-After.");
+
     public static Option<LoggedRequests> LogRequests { get; } = Option.OneOf(
         "LogRequests", LoggedRequests.Failed, "failed (and slow) ones, or all.");
 
@@ -46,7 +55,7 @@ internal static class OptionTable
         "LogFormat", Options.LogFormat.Text, "text, or json: one object per line.");
 
     public static IReadOnlyList<Option> All { get; } =
-        [DataDirectory, Storage, MaxBodyBytes, MaxConnections, LogRequests, SlowRequestMilliseconds, LogFormat];
+        [DataDirectory, Storage, MaxBodyBytes, MaxConnections, MaxBodyMemory, MaxWaitingCalls, LogRequests, SlowRequestMilliseconds, LogFormat];
 
     /// <summary>Refuses names that are no option and values that an option does not take.</summary>
     /// <exception cref="StartRefusedException">Says which one, and what would be right.</exception>
@@ -65,7 +74,14 @@ internal static class OptionTable
     public static GatewayOptions Gateway(IConfiguration configuration) => new()
     {
         BodyLimit = MaxBodyBytes.Of(configuration),
+        BodyMemory = MaxBodyMemory.Of(configuration),
         SlowRequest = TimeSpan.FromMilliseconds(SlowRequestMilliseconds.Of(configuration)),
         LogEveryRequest = LogRequests.Of(configuration) == LoggedRequests.All,
+    };
+
+    /// <summary>What grains are told of the options.</summary>
+    public static GrainOptions Grains(IConfiguration configuration) => new()
+    {
+        MailboxLimit = (int)MaxWaitingCalls.Of(configuration),
     };
 }

@@ -8,7 +8,7 @@ namespace Evals.Storage.Memory;
 internal sealed partial class MemoryReads(MemoryTables tables, MemoryGate gate) : ILogStore, ICatalogStore, IOutboxStore, IKeyStore, IAnswerStore
 {
     public Task<IReadOnlyList<LogPlace>> Places(string workspace, IReadOnlyCollection<string> logIds) =>
-        gate.List(() => Logs(workspace, logIds).Select(log => new LogPlace(log.Id, log.HomeRunId)));
+        gate.List(() => Logs(workspace, logIds).Select(log => new LogPlace(log.Id, log.HomeRunId, log.DatapointId)));
 
     public Task<IReadOnlyList<LogRecord>> Get(string workspace, IReadOnlyCollection<string> logIds) =>
         gate.List(() => Logs(workspace, logIds));
@@ -30,7 +30,7 @@ internal sealed partial class MemoryReads(MemoryTables tables, MemoryGate gate) 
                 .Where(log => log.Version == version && log is { Complete: true, ParentId: null, DatapointId: not null })
                 .Where(log => datapointIds.Contains(log.DatapointId!)))
             .DistinctBy(log => log.DatapointId)
-            .ToDictionary(log => log.DatapointId!, log => new LogPlace(log.Id, log.HomeRunId)));
+            .ToDictionary(log => log.DatapointId!, log => new LogPlace(log.Id, log.HomeRunId, log.DatapointId)));
 
     public Task<IReadOnlyList<(long Position, LogRecord Log)>> InRun(string workspace, string runId, long from, long to) => gate.List(() =>
     {

@@ -32,7 +32,7 @@ internal sealed partial class PostgresLogs
             WHERE l.workspace = $1 AND l.file_id = $2 AND l.version_id = $3 AND l.complete AND l.parent_id IS NULL AND l.datapoint_id = ANY ($4)
             ORDER BY l.datapoint_id, l.created_at DESC, l.id DESC
             """,
-            row => (Datapoint: row.Text(0), Place: new LogPlace(row.Text(1), row.Text(2))),
+            row => (Datapoint: row.Text(0), Place: new LogPlace(row.Text(1), row.Text(2), row.Text(0))),
             Sql.Value(workspace), Sql.Value(version.FileId), Sql.Value(version.VersionId), Sql.Values(datapointIds));
         return newest.ToDictionary(log => log.Datapoint, log => log.Place);
     }

@@ -18,8 +18,8 @@ internal sealed partial class PostgresLogs(PostgresReads reads) : ILogStore
         "FROM unnest($2) WITH ORDINALITY AS asked (id, place) JOIN logs l ON l.workspace = $1 AND l.id = asked.id ORDER BY asked.place";
 
     public async Task<IReadOnlyList<LogPlace>> Places(string workspace, IReadOnlyCollection<string> logIds) => await reads.Rows(
-        $"SELECT l.id, l.home_run_id {Asked}",
-        row => new LogPlace(row.Text(0), row.Text(1)), Sql.Value(workspace), Sql.Values(logIds));
+        $"SELECT l.id, l.home_run_id, l.datapoint_id {Asked}",
+        row => new LogPlace(row.Text(0), row.Text(1), row.TextOrNull(2)), Sql.Value(workspace), Sql.Values(logIds));
 
     public async Task<IReadOnlyList<LogRecord>> Get(string workspace, IReadOnlyCollection<string> logIds) => await reads.Rows(
         $"SELECT {Columns} {Asked}", row => Log(row, 0), Sql.Value(workspace), Sql.Values(logIds));

@@ -12,6 +12,17 @@ internal sealed partial class SqliteLogs
         AND (l.trace_parent_id IS NOT NULL) BETWEEN ? AND ?
         """;
 
+    /// <summary>A page of all of a file's logs: what lies before it is passed over in the index, where
+    /// many fit on a page of the database, and of the logs only those on the page are looked at.</summary>
+    private const string AlongTheIndex =
+        $"""
+        SELECT {Columns} FROM (
+            SELECT rowid AS place FROM logs
+            WHERE workspace = ? AND file_id = ? AND created_at BETWEEN ? AND ?
+            ORDER BY created_at DESC, id DESC LIMIT ? OFFSET ?)
+        CROSS JOIN logs l ON l.rowid = place
+        """;
+
     private const string NewestFirst = "ORDER BY l.created_at DESC, l.id DESC";
 
     public Task<Page<LogRecord>> Find(string workspace, LogQuery query, Window window) => reads.Run(connection =>
@@ -29,7 +40,7 @@ internal sealed partial class SqliteLogs
         var newest = new Dictionary<string, LogPlace>();
         while (newest.Count < datapointIds.Count && rows.Step())
         {
-            if (datapointIds.Contains(rows.Text(0))) newest.TryAdd(rows.Text(0), new LogPlace(rows.Text(1), rows.Text(2)));
+            if (datapointIds.Contains(rows.Text(0))) newest.TryAdd(rows.Text(0), new LogPlace(rows.Text(1), rows.Text(2), rows.Text(0)));
         }
 
         return newest;
@@ -37,11 +48,13 @@ internal sealed partial class SqliteLogs
 
     private static Page<LogRecord> Slice(Connection connection, string workspace, LogQuery query, Window window)
     {
-        using var rows = Bind(connection.Query($"SELECT {Columns} FROM logs l WHERE {Meant} {NewestFirst} LIMIT ? OFFSET ?"), workspace, query)
-            .Bind(window.Count).Bind(window.Offset);
+        using var rows = query is { VersionId: null, InTrace: null }
+            ? BindTimes(connection.Query(AlongTheIndex), workspace, query).Bind(window.Count).Bind(window.Offset)
+            : Bind(connection.Query($"SELECT {Columns} FROM logs l WHERE {Meant} {NewestFirst} LIMIT ? OFFSET ?"), workspace, query)
+                .Bind(window.Count).Bind(window.Offset);
         var logs = new List<LogRecord>();
         while (rows.Step()) logs.Add(Log(rows, 0));
-        return new Page<LogRecord>(logs, Total(connection, workspace, query));
+        return new Page<LogRecord>(LogOrder.NewestFirst(logs), Total(connection, workspace, query));
     }
 
     private static long Total(Connection connection, string workspace, LogQuery query)
@@ -69,10 +82,12 @@ internal sealed partial class SqliteLogs
         return new Page<LogRecord>(connection.ForEach(ById, workspace, page.Records, row => Log(row, 0)), page.Total);
     }
 
-    private static Statement Bind(Statement statement, string workspace, LogQuery query) => statement
-        .Bind(workspace).Bind(query.FileId)
-        .Bind(query.From is { } from ? Timestamps.ToMicroseconds(from) : long.MinValue)
-        .Bind(query.To is { } to ? Timestamps.ToMicroseconds(to) : long.MaxValue)
+    private static Statement Bind(Statement statement, string workspace, LogQuery query) => BindTimes(statement, workspace, query)
         .Bind(query.VersionId)
         .Bind(query.InTrace == true).Bind(query.InTrace != false);
+
+    private static Statement BindTimes(Statement statement, string workspace, LogQuery query) => statement
+        .Bind(workspace).Bind(query.FileId)
+        .Bind(query.From is { } from ? Timestamps.ToMicroseconds(from) : long.MinValue)
+        .Bind(query.To is { } to ? Timestamps.ToMicroseconds(to) : long.MaxValue);
 }

@@ -15,8 +15,8 @@ internal sealed partial class SqliteLogs(ReadPool reads) : ILogStore
     private const string ById = $"SELECT {Columns} FROM logs l WHERE l.workspace = ? AND l.id = ?";
 
     public Task<IReadOnlyList<LogPlace>> Places(string workspace, IReadOnlyCollection<string> logIds) => ForEach(
-        "SELECT id, home_run_id FROM logs WHERE workspace = ? AND id = ?",
-        workspace, logIds, row => new LogPlace(row.Text(0), row.Text(1)));
+        "SELECT id, home_run_id, datapoint_id FROM logs WHERE workspace = ? AND id = ?",
+        workspace, logIds, row => new LogPlace(row.Text(0), row.Text(1), row.TextOrNull(2)));
 
     public Task<IReadOnlyList<LogRecord>> Get(string workspace, IReadOnlyCollection<string> logIds) =>
         ForEach(ById, workspace, logIds, row => Log(row, 0));

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Evals.Contracts;
 using Evals.Domain.Runs;
 
@@ -32,6 +33,34 @@ public sealed class CostTests
         Fill(run, 1_000_000 - run.LogCount);
         var last = MedianOfFilling(run);
         Assert.True(last < 4 * first, $"{first.TotalMicroseconds:f0} us for so many at first, {last.TotalMicroseconds:f0} us in the end.");
+    }
+
+    [Fact]
+    public void What_is_journaled_and_what_statistics_allocate_does_not_grow_with_the_run()
+    {
+        var run = Make.Run(attachment: Make.Attachment(evaluators: [Make.Evaluator(type: ReturnType.Number)]));
+        Fill(run, 2_000);
+        var (bytes, allocated) = (Journaled(run), AllocatedByStats(run));
+        Fill(run, 50_000);
+        Assert.InRange(Journaled(run), 1, bytes + 8);
+        Assert.InRange(AllocatedByStats(run), 1, allocated * 5 / 4);
+    }
+
+    /// <summary>Bytes of the entry of a log and a judgment.</summary>
+    private static int Journaled(RunState run)
+    {
+        var log = RunDecisions.AddLog(run, Make.Log(datapoint: "dp", fingerprint: run.LogCount + 1), null, Make.Now, Make.Ids);
+        run.Do(log);
+        var judged = RunDecisions.Judge(run, Make.Judgment(log.Answer!.Value!.LogId, Outcome.Of(0.5)), Make.Now, Make.Ids);
+        return JsonSerializer.SerializeToUtf8Bytes(log.Events.Concat(judged.Events).ToList(), RunEventJson.Default.ListRunEvent).Length;
+    }
+
+    private static long AllocatedByStats(RunState run)
+    {
+        run.Stats("evr_1");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        run.Stats("evr_1");
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     private static TimeSpan MedianOfFilling(RunState run)

@@ -21,6 +21,18 @@ public sealed class LogSketchTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void Numbers_that_come_and_go_after_a_look_are_seen_by_the_next() => Prop.ForAll(
+        Arb.From(Values().NonEmptyListOf()), Arb.From(Values().NonEmptyListOf()), (first, second) =>
+        {
+            var sketch = Sketch(first);
+            AssertNear(first, sketch);
+            foreach (var value in second) sketch.Add(value);
+            AssertNear(first.Concat(second), sketch);
+            foreach (var value in first) sketch.Remove(value);
+            AssertNear(second, sketch);
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
     public void Sketches_add_up_to_the_sketch_of_all() => Prop.ForAll(
         Arb.From(Values().ListOf()), Arb.From(Values().NonEmptyListOf()), (one, other) =>
         {

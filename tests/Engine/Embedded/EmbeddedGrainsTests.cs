@@ -82,7 +82,7 @@ public sealed class EmbeddedGrainsTests : IAsyncDisposable
         foreach (var run in (GrainKey[])[home, sharer])
             await engine.Run(run).Create(new CreateRun(null, null, false, new Attachment("evr_1", 1, [evaluator])));
         await engine.Run(home).AddLog(new AddLog("log_1", flow, null, true, null, null, 1, "{}"u8.ToArray()));
-        await engine.Run(sharer).AddExistingLogs([new LogPlace("log_1", home.Id)]);
+        await engine.Run(sharer).AddExistingLogs([new LogPlace("log_1", home.Id, null)]);
 
         var hold = _journal.HoldNext();
         var judge = engine.Run(home).Judge(new Judge(

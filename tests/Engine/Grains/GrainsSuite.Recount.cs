@@ -117,7 +117,7 @@ public abstract partial class GrainsSuite
         private async Task Share(PlainEvaluations.Log log)
         {
             var run = Pick(_plain.Runs.Keys);
-            var shared = await suite.Run(run).AddExistingLogs([new LogPlace(log.Id, log.Home)]);
+            var shared = await suite.Run(run).AddExistingLogs([new LogPlace(log.Id, log.Home, log.Datapoint)]);
             if (shared.IsOk) _plain.Put(run, log);
             else Assert.Equal((RefusalKind.IllegalTransition, RunStatus.Cancelled), (shared.Refusal.Kind, _plain.Runs[run].Status));
         }

@@ -63,7 +63,7 @@ public abstract partial class GrainsSuite
         var run = await RunOfRows("rn_1");
         await Ok(run.PutRows(Rows((0, 0.25))));
         await Ok(Run("rn_2").Create(new CreateRun(null, FlowVersion, false, new Attachment("evr_1", 1, [Scoring]))));
-        await Ok(Run("rn_2").AddExistingLogs([new LogPlace("log_1_0", "rn_1")]));
+        await Ok(Run("rn_2").AddExistingLogs([new LogPlace("log_1_0", "rn_1", null)]));
         Assert.Equal(0.25, (await Stats(Run("rn_2"))).Number!.Mean);
         await Ok(run.PutRows(Rows((0, 0.75))));
         Assert.Equal(0.75, (await Stats(Run("rn_2"))).Number!.Mean);

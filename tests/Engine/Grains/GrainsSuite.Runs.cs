@@ -79,7 +79,7 @@ public abstract partial class GrainsSuite
         {
             if (!_dice.Chance(60)) return;
             var sharer = _dice.Next(0, Runs);
-            await Retry(() => Ok(Run(sharer).AddExistingLogs([new LogPlace(logId, $"rn_{home}")])));
+            await Retry(() => Ok(Run(sharer).AddExistingLogs([new LogPlace(logId, $"rn_{home}", null)])));
             _members[(sharer, logId)] = true;
         }
 

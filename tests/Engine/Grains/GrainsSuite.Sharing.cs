@@ -7,7 +7,7 @@ namespace Evals.Engine.Grains;
 public abstract partial class GrainsSuite
 {
     private static Task<RunView> Take(IRun run, string home, params string[] logIds) =>
-        Ok(run.AddExistingLogs([.. logIds.Select(id => new LogPlace(id, home))]));
+        Ok(run.AddExistingLogs([.. logIds.Select(id => new LogPlace(id, home, null))]));
 
     [Fact]
     public async Task A_judgment_is_read_in_every_run_that_has_the_log_as_soon_as_it_is_answered()
@@ -70,7 +70,7 @@ public abstract partial class GrainsSuite
         var beside = (await Ok(other.AddLog(Log()))).LogId;
         // The other home is slow to share: the run can't take up either of the two yet.
         var held = Journal.HoldNext();
-        var taking = Ok(sharer.AddExistingLogs([new LogPlace(beside, "rn_3"), new LogPlace(log, "rn_1")]));
+        var taking = Ok(sharer.AddExistingLogs([new LogPlace(beside, "rn_3", null), new LogPlace(log, "rn_1", null)]));
         await held.Reached;
         await Until(() => Journal.Appends.Count(append => append.Seq == 3) == 2);
         var judging = home.Judge(Judgment(log, true));
@@ -99,8 +99,8 @@ public abstract partial class GrainsSuite
     {
         var sharer = await JudgedRun("rn_2");
         await JudgedRun("rn_1");
-        await Refused(RefusalKind.NotFound, "log_ids", sharer.AddExistingLogs([new LogPlace("log_1", "rn_1")]));
-        await Refused(RefusalKind.NotFound, "log_ids", sharer.AddExistingLogs([new LogPlace("log_1", "rn_2")]));
+        await Refused(RefusalKind.NotFound, "log_ids", sharer.AddExistingLogs([new LogPlace("log_1", "rn_1", null)]));
+        await Refused(RefusalKind.NotFound, "log_ids", sharer.AddExistingLogs([new LogPlace("log_1", "rn_2", null)]));
         await Refused(RefusalKind.NotFound, "run_id", Run("rn_none").AddExistingLogs([]));
         Assert.Equal(0, (await Ok(sharer.Get())).LogCount);
     }

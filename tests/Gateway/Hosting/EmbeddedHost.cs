@@ -15,6 +15,9 @@ public sealed class EmbeddedHost : IAsyncLifetime
 
     public Clock Clock { get; } = new();
 
+    /// <summary>What a test puts between the grains and the store.</summary>
+    public Func<Stores, Stores> Over { get; init; } = stores => stores;
+
     /// <summary>A client of the workspace that a test works in.</summary>
     public HttpClient Client { get; private set; } = null!;
 
@@ -26,7 +29,7 @@ public sealed class EmbeddedHost : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _grains = new EmbeddedGrains(_store.Ports, new FailingLog(), Clock);
+        _grains = new EmbeddedGrains(Over(_store.Ports), new FailingLog(), Clock);
         await _grains.Start();
         await _grains.Workspaces().PutKey("ours", "first", GatewayHost.Hash("key of ours"));
         await _grains.Workspaces().PutKey("theirs", "first", GatewayHost.Hash("key of theirs"));

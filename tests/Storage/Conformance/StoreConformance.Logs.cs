@@ -79,16 +79,16 @@ public abstract partial class StoreConformance
 
         var newest = await Ports.Logs.NewestOf(Workspace, version, new HashSet<string> { "dp_1", "dp_3" });
 
-        Assert.Equal(new LogPlace("log_2", Log("log_2").HomeRunId), Assert.Single(newest).Value);
+        Assert.Equal(new LogPlace("log_2", Log("log_2").HomeRunId, "dp_1"), Assert.Single(newest).Value);
         Assert.Empty(await Ports.Logs.NewestOf("another", version, new HashSet<string> { "dp_1" }));
     }
 
     [Fact]
     public async Task Places_say_where_logs_are_at_home()
     {
-        await Commit(new InsertLog(Log("log_1")), new InsertLog(Log("log_2", "log_2")));
+        await Commit(new InsertLog(Log("log_1") with { DatapointId = "dp_1" }), new InsertLog(Log("log_2", "log_2") with { DatapointId = null }));
         Assert.Equal(
-            [new LogPlace("log_2", "log_2"), new LogPlace("log_1", "rn_1")],
+            [new LogPlace("log_2", "log_2", null), new LogPlace("log_1", "rn_1", "dp_1")],
             await Ports.Logs.Places(Workspace, ["log_2", "log_unknown", "log_1"]));
     }
 

@@ -61,17 +61,18 @@ internal sealed class ImportTraces(AddLogs logs)
 
     private static async Task<Result<string>> Complete(Call call, string logId, LogType type, LogBody changes)
     {
-        string? home = null;
+        LogPlace? place = null;
         var refusal = await LogCorrection.Turns.Take(new GrainKey(call.Workspace, logId), async () =>
         {
             if (await call.Logs.Get([logId]) is not [var log] || log.Version.Type != type.File) return Refusal.NotFound("Log", "id", logId);
-            home = log.HomeRunId;
+            var datapoint = changes.Text(LogField.SourceDatapointId);
+            place = new LogPlace(logId, log.HomeRunId, datapoint ?? log.DatapointId);
             using var correction = new LogCorrection(log, changes);
-            return (await correction.Send(call, changes.Text(LogField.SourceDatapointId))).Refusal;
+            return (await correction.Send(call, datapoint)).Refusal;
         });
         if (refusal is not null) return refusal;
         if (changes.Text(LogField.RunId) is not { } runId) return logId;
-        var run = await call.Run(runId).AddExistingLogs([new LogPlace(logId, home!)]);
+        var run = await call.Run(runId).AddExistingLogs([place!]);
         return run.IsOk ? logId : run.Refusal;
     }
 

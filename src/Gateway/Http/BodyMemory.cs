@@ -1,0 +1,25 @@
+namespace Evals.Gateway.Http;
+
+/// <summary>
+/// How many bytes of large request bodies are in memory at once, over all requests: past the bound a request is told to come again
+/// instead of being read. Small bodies are not counted: as many as there may be connections take a few megabytes.
+/// </summary>
+internal sealed class BodyMemory(long limit)
+{
+    private long _held;
+
+    /// <summary>Of all requests, in bytes.</summary>
+    public long Held => Volatile.Read(ref _held);
+
+    /// <summary>Holds more for a body that holds <paramref name="own"/> bytes already. One body alone always has room.</summary>
+    /// <returns>False when there is no room; what the body holds it still holds.</returns>
+    public bool TryHold(long own, long more)
+    {
+        var held = Interlocked.Add(ref _held, more);
+        if (held <= limit || held == own + more) return true;
+        Release(more);
+        return false;
+    }
+
+    public void Release(long bytes) => Interlocked.Add(ref _held, -bytes);
+}

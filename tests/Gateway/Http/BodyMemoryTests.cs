@@ -1,0 +1,64 @@
+using Evals.Contracts;
+using Evals.Gateway.Http;
+using Evals.Gateway.Tests.Hosting;
+
+namespace Evals.Gateway.Tests.Http;
+
+public sealed class BodyMemoryTests
+{
+    private const int Bound = 100_000;
+    private static readonly string Large = $$"""{"id":"fl_1","attributes":{"text":"{{new string('x', Bound * 3 / 4)}}"} }""";
+
+    [Fact]
+    public async Task Large_bodies_beyond_the_bound_are_told_to_come_again_and_small_ones_are_taken()
+    {
+        var (held, release) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var grains = new StubGrains
+        {
+            OnFile = async (_, _) =>
+            {
+                held.TrySetResult();
+                await release.Task;
+                return Refusal.NotFound("Flow", "id", "fl_1");
+            },
+        };
+        await using var host = await GatewayHost.Start(grains, new GatewayOptions { BodyMemory = Bound });
+        using var client = host.Client(StubGrains.Key);
+
+        var first = client.Post("flows", Large);
+        await held.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        var refused = await client.Post("flows", Large);
+        var small = client.Post("flows", """{"id":"fl_1","attributes":{}}""");
+        release.SetResult();
+
+        Assert.Equal((503, "overloaded"), (refused.Code, refused.Detail.GetProperty("type").GetString()));
+        Assert.Equal("1", refused.Message.Headers.GetValues("Retry-After").Single());
+        Assert.Equal((404, 404), ((await first).Code, (await small).Code));
+        Assert.Equal(404, (await client.Post("flows", Large)).Code);
+        Assert.Equal(3, grains.FileCalls);
+    }
+
+    [Fact]
+    public async Task A_body_that_alone_is_larger_than_the_bound_is_taken()
+    {
+        var grains = new StubGrains { OnFile = (_, _) => Task.FromResult<Result<FileView>>(Refusal.NotFound("Flow", "id", "fl_1")) };
+        await using var host = await GatewayHost.Start(grains, new GatewayOptions { BodyMemory = 1_000 });
+        using var client = host.Client(StubGrains.Key);
+
+        Assert.Equal(404, (await client.Post("flows", Large)).Code);
+    }
+
+    [Fact]
+    public void What_was_refused_holds_nothing()
+    {
+        var memory = new BodyMemory(100);
+
+        Assert.True(memory.TryHold(0, 60));
+        Assert.False(memory.TryHold(0, 60));
+        Assert.Equal(60, memory.Held);
+        memory.Release(60);
+        Assert.True(memory.TryHold(0, 500));
+        Assert.True(memory.TryHold(500, 500));
+        Assert.False(memory.TryHold(0, 1));
+    }
+}
