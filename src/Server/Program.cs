@@ -9,6 +9,12 @@ if (args is ["--help" or "-h"])
 
 try
 {
+    if (args is [BackupCommand.Name, .. var rest])
+    {
+        BackupCommand.Run(rest);
+        return 0;
+    }
+
     return await EvalsServer.Run(args);
 }
 catch (StartRefusedException refusal)

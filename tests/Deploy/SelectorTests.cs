@@ -55,6 +55,31 @@ public sealed class SelectorTests
         }
     }
 
+    /// <summary>Whoever reaches a silo's ports can do anything with the data.</summary>
+    [RenderedTheory]
+    [MemberData(nameof(Directories))]
+    public void Ports_of_silos_are_open_to_pods_of_evals_alone(string directory)
+    {
+        foreach (var workload in Rendered.Workloads(directory).Where(workload => workload.IsOurs))
+        {
+            var rules = Rendered.Kind(directory, "NetworkPolicy")
+                .Where(policy => policy.Spec.Items("policyTypes").Any(type => type.GetString() == "Ingress"))
+                .Where(policy => workload.IsSelectedBy(policy.Spec.At("podSelector", "matchLabels")))
+                .SelectMany(policy => policy.Spec.Items("ingress"))
+                .ToList();
+
+            Assert.All(PortNames(workload).Where(port => port != "http"), port => Assert.Contains(rules, rule => Opens(rule, port)));
+            Assert.All(rules, rule => Assert.True(rule.Items("ports").Any(), $"A rule for {workload} opens every port."));
+            Assert.All(rules.Where(rule => rule.Items("ports").Any(port => port.Text("port") != "http")), rule =>
+            {
+                Assert.NotEmpty(rule.Items("from"));
+                Assert.All(rule.Items("from"), peer => Assert.Equal("evals", peer.At("podSelector", "matchLabels").TryText("app.kubernetes.io/name")));
+            });
+        }
+
+        static bool Opens(JsonElement rule, string port) => rule.Items("ports").Any(open => open.Text("port") == port);
+    }
+
     [RenderedTheory]
     [MemberData(nameof(Directories))]
     public void Volumes_that_are_mounted_are_there(string directory) => Assert.All(Rendered.Workloads(directory), workload =>

@@ -1,6 +1,5 @@
 using Evals.Server.Kill;
 using Evals.Server.Processes;
-using SQLitePCL;
 
 namespace Evals.Server;
 
@@ -10,17 +9,17 @@ public sealed class BackupTests
     private const string Key = "a-key-for-the-backup-test";
 
     [Fact]
-    public async Task A_backup_that_sqlite_takes_under_load_holds_what_was_answered_before()
+    public async Task A_backup_taken_under_load_holds_what_was_answered_before()
     {
         using var original = new Workplace();
         using var restored = new Workplace();
         await using (var server = await ServerProcess.Start(new Launch(original) { ApiKey = Key }))
         {
             await Write(server);
-            await Round.Load(server, Key, 0, TimeSpan.FromMilliseconds(500), new Random(), () =>
+            await Round.Load(server, Key, 0, TimeSpan.FromMilliseconds(500), new Random(), async () =>
             {
-                Backup(original.Database, restored.Database);
-                return server.Kill();
+                await Backup(original, restored.Database);
+                await server.Kill();
             });
         }
 
@@ -43,22 +42,28 @@ public sealed class BackupTests
         await AssertWritten(restored);
     }
 
-    /// <summary>What the command <c>.backup</c> of the sqlite3 shell does.</summary>
-    private static void Backup(string from, string to)
+    [Fact]
+    public async Task A_backup_replaces_nothing_and_says_what_is_missing()
     {
-        Batteries_V2.Init();
-        using var source = Open(from, raw.SQLITE_OPEN_READONLY);
-        using var target = Open(to, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE);
-        var backup = raw.sqlite3_backup_init(target, "main", source, "main");
-        Assert.Equal(raw.SQLITE_DONE, raw.sqlite3_backup_step(backup, -1));
-        Assert.Equal(raw.SQLITE_OK, raw.sqlite3_backup_finish(backup));
+        using var workplace = new Workplace();
+        var target = Path.Combine(workplace.Root, "backup.db");
+        await File.WriteAllTextAsync(target, "mine");
+
+        await Refused("There is no database");
+        await File.WriteAllTextAsync(workplace.Database, "");
+        await Refused("is there already");
+        Assert.Equal("mine", await File.ReadAllTextAsync(target));
+
+        async Task Refused(string sentence)
+        {
+            await using var command = ServerProcess.Spawn(new Launch(workplace) { Arguments = ["backup", target] });
+            Assert.Equal(1, await command.Exit());
+            Assert.Contains(sentence, command.Errors, StringComparison.Ordinal);
+        }
     }
 
-    private static sqlite3 Open(string path, int flags)
-    {
-        Assert.Equal(raw.SQLITE_OK, raw.sqlite3_open_v2(path, out var database, flags, null));
-        return database;
-    }
+    private static Task<string> Backup(Workplace from, string target) =>
+        Command.Run("dotnet", Build.Server, "backup", target, "--Evals:DataDirectory", from.Data);
 
     private static async Task Write(ServerProcess server)
     {

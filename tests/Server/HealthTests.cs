@@ -1,6 +1,7 @@
 using System.Net;
 using Evals.Server.Processes;
 using Evals.Server.Telemetry;
+using Evals.Testing;
 
 namespace Evals.Server;
 
@@ -39,6 +40,23 @@ public sealed class HealthTests
             Assert.Equal(HttpStatusCode.OK, (await Ask(client, "live")).Status);
         }
 
+        await Until(client, HttpStatusCode.OK, "ready\n");
+    }
+
+    [Fact]
+    public async Task Not_ready_while_postgres_is_away_and_ready_when_it_is_back()
+    {
+        await using var postgres = await PrivatePostgres.Start();
+        using var workplace = new Workplace();
+        await using var server = await ServerProcess.Start(new Launch(workplace) { ApiKey = Key }.On(postgres.NewSchema()));
+        using var client = new HttpClient { BaseAddress = new Uri(server.Url) };
+        await Until(client, HttpStatusCode.OK, "ready\n");
+
+        await postgres.Stop();
+        await Until(client, HttpStatusCode.ServiceUnavailable, "");
+        Assert.Equal(HttpStatusCode.OK, (await Ask(client, "live")).Status);
+
+        await postgres.Resume();
         await Until(client, HttpStatusCode.OK, "ready\n");
     }
 

@@ -8,6 +8,7 @@ internal static class Usage
         evals: a self-hosted backend for LLM evaluations.
 
           evals [--urls http://127.0.0.1:8080] [--Evals:<Option> <value>]...
+          evals backup <file> [--Evals:DataDirectory <path>]     copies the SQLite database, also while a server runs
 
         Options (each also as environment variable EVALS__<OPTION>):
         {string.Join('\n', OptionTable.All.Select(option => $"  {option.Name,-24}{option.Meaning} Default {option.Default}."))}
