@@ -10,8 +10,6 @@ namespace Evals.Contracts;
 /// <param name="Fingerprint">Hash of what was sent, so that the same log sent again is known; 0 when repeats can't be told
 /// from equal logs (no client id, no datapoint).</param>
 /// <param name="Document">UTF-8 JSON object with the log's own fields; ids and times that have a place of their own are not in it.</param>
-/// <param name="Replaces">Whether it takes the place of what the run has for the same datapoint: logs of this home are deleted then, with
-/// the judgments on them; shared ones leave this run alone.</param>
 public sealed record AddLog(
     string? LogId,
     FileVersionRef Version,
@@ -20,8 +18,7 @@ public sealed record AddLog(
     DateTimeOffset? CreatedAt,
     string? TraceParentId,
     long Fingerprint,
-    byte[] Document,
-    bool Replaces = false);
+    byte[] Document);
 
 /// <summary>Rewrites a log.</summary>
 /// <param name="Complete">True to complete it; null to leave it as it is; false is refused on a complete log.</param>

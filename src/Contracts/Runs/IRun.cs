@@ -20,7 +20,9 @@ public interface IRun
 
     /// <summary>Stores a log and adds it. A log with the same id and content, or for the same datapoint with the same
     /// fingerprint, is the same log: nothing changes and the first receipt is answered. A log that makes this its home, and
-    /// that was made for a datapoint, joins the runs that wait for one of that datapoint and version.</summary>
+    /// that was made for a datapoint, joins the runs that wait for one of that datapoint and version. In a run of v4 another log
+    /// takes the place of what the run has for its datapoint: logs of this home are deleted, with the judgments on them; shared
+    /// ones leave this run alone.</summary>
     /// <returns>Refused: NotFound on <c>run_id</c>; IllegalTransition when the run is cancelled or errored; Invalid on
     /// <c>source_datapoint_id</c> when it is not in the run's dataset; Conflict on <c>log_id</c> when another log has it.</returns>
     Task<Result<LogReceipt>> AddLog(AddLog command);

@@ -33,7 +33,7 @@ public static partial class RunDecisions
         if (state.IsNew) draft.Add(new RunCreated(now, Solo: true));
         var logId = command.LogId ?? ids.Next(IdPrefix.Log);
         draft.AddLog(logId, sent, ids, solo && !state.IsRun);
-        if (command.Replaces && sent.Datapoint is { } datapoint) Clear(state, draft, datapoint, idsAt);
+        if (state.Rules.NewestCounts && sent.Datapoint is { } datapoint) Clear(state, draft, datapoint, idsAt);
         if (waiting is { Count: > 0 }) draft.Offer(new LogPlace(logId, state.Id, command.DatapointId), command.DatapointId!, waiting);
         return draft.Answer(new LogReceipt(logId, command.Version.FileId, command.Version.VersionId, command.Complete, Created: true));
     }

@@ -42,6 +42,7 @@ public static partial class RunDecisions
             if (position >= 0 || facts.Deleted) continue;
             draft.Write(new PlaceLog(state.LogCount + taken.Count, facts.LogId));
             taken.Add(Taken(facts, datapoints));
+            if (state.Rules.NewestCounts && taken[^1].Datapoint is { } datapoint) Clear(state, draft, datapoint, idsAt: null);
         }
 
         if (taken.Count > 0 && !state.Rules.TakesLogs(state.Status)) return TakesNoLogs(state);

@@ -36,6 +36,8 @@ public sealed class RunRules
             TakesJudgments = status => status == Running,
             MovesBySelf = run => !run.HasCallers && (run.HasServers || run.Orchestrated),
             MovesByHand = run => !run.Orchestrated || run.HasCallers,
+            IsJoined = true,
+            NewestCounts = true,
         },
 
         // EvalGuard: the status is what the caller or a worker says; results may come before and after.
@@ -62,6 +64,9 @@ public sealed class RunRules
 
     /// <summary>Whether logs that were posted to no run join the run when it waits for them.</summary>
     public bool IsJoined { get; private init; }
+
+    /// <summary>Whether a log takes the place of those that the run has for the same datapoint.</summary>
+    public bool NewestCounts { get; private init; }
 
     public required Func<RunStatus, bool> TakesLogs { get; init; }
 

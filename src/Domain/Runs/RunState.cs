@@ -62,15 +62,14 @@ public sealed partial class RunState(string id)
 
     /// <summary>Whether the run has to make logs itself: it was told that the server would, and datapoints have none yet.</summary>
     public bool MakesLogs => _created is { Orchestrated: true, Version: not null, Dataset: { } dataset }
-        && Status is RunStatus.Pending or RunStatus.Queued or RunStatus.Running
+        && !IsOver
         && CoveredDatapoints < dataset.DatapointCount;
 
-    /// <summary>Whether logs that were posted to no run may belong here: nobody has said that the server would make the run's logs, and
-    /// datapoints have none that is complete.</summary>
-    public bool WaitsForLogs => _created is { Orchestrated: false, Version: not null, Dataset: { } dataset }
+    /// <summary>Whether logs that were posted to no run may belong here: always while the run takes logs when the newest one counts;
+    /// otherwise when nobody has said that the server would make the run's logs, and datapoints have none that is complete.</summary>
+    public bool WaitsForLogs => _created is { Version: not null, Dataset: { } dataset }
         && Rules.IsJoined
-        && Status is RunStatus.Pending or RunStatus.Queued or RunStatus.Running
-        && CoveredDatapoints < dataset.DatapointCount;
+        && (Rules.NewestCounts ? Rules.TakesLogs(Status) : !_created.Orchestrated && !IsOver && CoveredDatapoints < dataset.DatapointCount);
 
     /// <summary>The runs that the log of this home was offered to. Only for a repeat that follows closely: not in snapshots.</summary>
     public IReadOnlyList<string> Offers { get; private set; } = [];
@@ -79,7 +78,7 @@ public sealed partial class RunState(string id)
     public bool HasWork => MakesLogs || (!StatusMoves.IsFinal(Status) && Views.Servers.Any(server => server.View.Judged < Logs.Live));
 
     /// <summary>Whether a log for this datapoint of the dataset may join the run.</summary>
-    public bool WaitsFor(int datapoint) => WaitsForLogs && !HasLogOf(datapoint);
+    public bool WaitsFor(int datapoint) => WaitsForLogs && (Rules.NewestCounts || !HasLogOf(datapoint));
 
     /// <summary>Whether the run has or had this log.</summary>
     public bool Has(string logId) => Logs.Find(IdKey.OfLog(logId)) >= 0;
@@ -94,6 +93,8 @@ public sealed partial class RunState(string id)
 
         return false;
     }
+
+    private bool IsOver => Status is not (RunStatus.Pending or RunStatus.Queued or RunStatus.Running);
 
     internal LogTable Logs { get; } = new();
 

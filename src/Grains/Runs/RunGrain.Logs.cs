@@ -17,15 +17,15 @@ internal sealed partial class RunGrain
         if (command.DatapointId is not null && command.LogId == RunId) return await AddOfferedLog(command);
         var datapoints = command.DatapointId is null ? null : await Datapoints();
         var now = Now;
-        if (command.Replaces) return await ReplaceLogs(command, datapoints, now);
+        if (datapoints is not null && _datapoints is { NewestCounts: true }) return await ReplaceLogs(command, datapoints, now);
         return await Execute(
             state => Staged(RunDecisions.AddLog(state, command, datapoints, now, Services.Ids)),
             row => IdTaken(row, command.LogId));
     }
 
-    private async Task<Result<LogReceipt>> ReplaceLogs(AddLog command, DatapointSet? datapoints, DateTimeOffset now)
+    private async Task<Result<LogReceipt>> ReplaceLogs(AddLog command, DatapointSet datapoints, DateTimeOffset now)
     {
-        var number = datapoints?.Find(IdKey.Hash(command.DatapointId!));
+        var number = datapoints.Find(IdKey.Hash(command.DatapointId!));
         var unnamed = number is { } datapoint ? await Read(state => RunDecisions.UnnamedLogsOf(state, datapoint)) : [];
         var ids = new Dictionary<long, string>();
         foreach (var at in unnamed)
@@ -75,9 +75,9 @@ internal sealed partial class RunGrain
     private async ValueTask<DatapointSet?> Datapoints()
     {
         if (_datapoints is { } known) return known.Set;
-        var (isRun, dataset) = await Read(state => (state.IsRun, state.Dataset));
+        var (isRun, dataset, newestCounts) = await Read(state => (state.IsRun, state.Dataset, state.Rules.NewestCounts));
         if (!isRun) return null;
-        var loaded = new LoadedDatapoints(dataset is null ? null : await LoadDatapoints(dataset));
+        var loaded = new LoadedDatapoints(dataset is null ? null : await LoadDatapoints(dataset), newestCounts);
         _datapoints = loaded;
         return loaded.Set;
     }
@@ -98,5 +98,6 @@ internal sealed partial class RunGrain
         ? Refusal.Conflict("Log", "log_id", $"Another log has the id {chosenId}.")
         : throw new InvalidOperationException($"{Id} made a key of {row.GetType().Name} that is taken.");
 
-    private sealed record LoadedDatapoints(DatapointSet? Set);
+    /// <param name="NewestCounts">See <see cref="RunRules.NewestCounts"/>.</param>
+    private sealed record LoadedDatapoints(DatapointSet? Set, bool NewestCounts);
 }

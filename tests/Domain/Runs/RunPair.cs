@@ -53,7 +53,6 @@ internal sealed class RunPair(StatusDialect rules)
             case 16: DeleteLog(a, b); break;
             case 17 or 18: DeleteJudgment(a); break;
             case 19 or 20 or 21: PutRows(a, b); break;
-            case 22: Replace(a, b); break;
             case 15: (a % 2 == 0 ? _home : _sharer).TakeSnapshot(); break;
         }
 
@@ -88,7 +87,10 @@ internal sealed class RunPair(StatusDialect rules)
     {
         var datapoint = (a % 4) switch { 3 => null, var at => Datapoints[at] };
         var command = Make.Log(b % 5 == 0 ? $"mine {_sent.Count}" : null, datapoint, complete: b % 3 != 0, fingerprint: datapoint is null ? 0 : 1000 + _sent.Count);
-        var answer = _home.Do(state => RunDecisions.AddLog(state, command, Dataset, Make.Now, Make.Ids));
+        var answer = _home.Do(
+            state => RunDecisions.AddLog(
+                state, command, Dataset, Make.Now, Make.Ids, Enumerable.Range(0, _home.Model.Logs.Count).ToDictionary(at => (long)at, at => _home.Model.Logs[at].Id)),
+            _onTheWay);
         if (!_home.Model.TakesLogs)
         {
             Assert.Equal(RefusalKind.IllegalTransition, answer.Refusal!.Kind);
@@ -97,29 +99,18 @@ internal sealed class RunPair(StatusDialect rules)
 
         Assert.True(answer.Value!.Created);
         _sent.Add(command with { LogId = command.LogId ?? answer.Value.LogId });
+        string[] earlier = [.. _home.Model.Logs.Where(log => datapoint is not null && log.Datapoint == datapoint && !log.Gone).Select(log => log.Id)];
         _home.Model.Logs.Add(new RunModel.Log(answer.Value.LogId, datapoint, command.Complete, false, []));
         _home.Model.Settle();
+        if (rules == StatusDialect.HumanloopV4) Replace(earlier);
     }
 
-    /// <summary>A log in the place of all that there are for its datapoint.</summary>
-    private void Replace(int a, int b)
+    /// <summary>In a run of v4 a log takes the place of those of its datapoint.</summary>
+    private void Replace(string[] earlier)
     {
-        var datapoint = Datapoints[a % Datapoints.Length];
-        var number = Dataset.Find(IdKey.Hash(datapoint))!.Value;
-        var command = Make.Log(b % 3 == 0 ? $"mine {_sent.Count}" : null, datapoint, fingerprint: 1000 + _sent.Count) with { Replaces = true };
-        var answer = _home.Do(
-            state => RunDecisions.AddLog(
-                state, command, Dataset, Make.Now, Make.Ids, RunDecisions.UnnamedLogsOf(state, number).ToDictionary(at => at, at => _home.Model.Logs[(int)at].Id)),
-            _onTheWay);
-        if (!answer.IsOk) return;
-        _sent.Add(command with { LogId = answer.Value!.LogId });
-        string[] replaced = [.. _home.Model.Logs.Where(log => log.Datapoint == datapoint && !log.Gone).Select(log => log.Id)];
-        _home.Model.Logs.Add(new RunModel.Log(answer.Value.LogId, datapoint, true, false, []));
-        _home.Model.Settle();
-        foreach (var id in replaced)
+        foreach (var id in earlier)
         {
             _judged.RemoveAll(judged => judged.Command.ParentId == id);
-            _rows.Remove(id);
             _home.Change(id, old => old with { Gone = true });
         }
     }

@@ -6,7 +6,7 @@ namespace Evals.Domain.Tests.Runs;
 
 public sealed class RunPropertyTests
 {
-    private const int Kinds = 23;
+    private const int Kinds = 22;
 
     [Theory]
     [InlineData(StatusDialect.HumanloopV5)]

@@ -21,12 +21,12 @@ public sealed class RunReceiptTests
     public void A_log_that_replaces_others_is_known_again_only_while_it_is_there()
     {
         var datapoints = new DatapointSet(["dp_1"]);
-        var run = Make.Run(datapoints);
-        var first = run.Add(Make.Log(datapoint: "dp_1", fingerprint: 5) with { Replaces = true }, datapoints).Value!;
-        Assert.Equal(first with { Created = false }, run.Add(Make.Log(datapoint: "dp_1", fingerprint: 5) with { Replaces = true }, datapoints).Value);
+        var run = V4Run(datapoints);
+        var first = run.Add(Make.Log(datapoint: "dp_1", fingerprint: 5), datapoints).Value!;
+        Assert.Equal(first with { Created = false }, run.Add(Make.Log(datapoint: "dp_1", fingerprint: 5), datapoints).Value);
 
-        run.Add(Make.Log(datapoint: "dp_1", fingerprint: 6) with { Replaces = true }, datapoints);
-        var again = run.Add(Make.Log(datapoint: "dp_1", fingerprint: 5) with { Replaces = true }, datapoints).Value!;
+        run.Add(Make.Log(datapoint: "dp_1", fingerprint: 6), datapoints);
+        var again = run.Add(Make.Log(datapoint: "dp_1", fingerprint: 5), datapoints).Value!;
 
         Assert.True(again.Created);
         Assert.NotEqual(first.LogId, again.LogId);
@@ -37,11 +37,11 @@ public sealed class RunReceiptTests
     public void A_shared_log_that_is_replaced_leaves_this_run_alone()
     {
         var datapoints = new DatapointSet(["dp_1"]);
-        var run = Make.Run(datapoints);
+        var run = V4Run(datapoints);
         var facts = new LogFacts("log_other", "rn_home", "dp_1", Complete: true, Deleted: false, 3, []);
         run.Do(RunDecisions.TakeLogs(run, [facts], datapoints, Make.Now));
 
-        var decision = RunDecisions.AddLog(run, Make.Log(datapoint: "dp_1", fingerprint: 6) with { Replaces = true }, datapoints, Make.Now, Make.Ids);
+        var decision = RunDecisions.AddLog(run, Make.Log(datapoint: "dp_1", fingerprint: 6), datapoints, Make.Now, Make.Ids);
 
         Assert.Empty(decision.Writes.OfType<EraseLog>());
         run.Do(decision);
@@ -156,5 +156,13 @@ public sealed class RunReceiptTests
             Assert.Equal([0, 2], _run.Positions(new Window(0, 9)).Positions);
             Assert.Equal([2], _run.Positions(new Window(1, 1)).Positions);
         }
+    }
+
+    /// <summary>A running run of v4, in which the newest log of a datapoint counts.</summary>
+    private static RunState V4Run(DatapointSet datapoints)
+    {
+        var run = Make.Run(datapoints, dialect: StatusDialect.HumanloopV4);
+        Assert.True(run.Do(RunDecisions.ChangeStatus(run, new ChangeStatus(RunStatus.Running), Make.Now)).IsOk);
+        return run;
     }
 }

@@ -85,6 +85,37 @@ public sealed class ExactlyOnceTests : IAsyncLifetime
         Assert.Null(await Aggregate());
     }
 
+    [Theory]
+    [InlineData("false")]
+    [InlineData("true")]
+    public async Task Logs_that_are_posted_to_no_evaluation_join_those_that_run_their_config(string generated)
+    {
+        var id = (await _scenario.Evaluation(generated, [_exact])).Text("id");
+        if (generated == "false") await _scenario.Status(id, "running");
+        else while ((await Logs(id)).Contains(null)) await Task.Yield();
+        var early = (await _scenario.Evaluation(_exact)).Text("id");
+
+        var first = await Post("a");
+        await _scenario.Result(id, first, _exact, "true");
+        var second = await Post("b");
+        await _scenario.Result(id, second, _exact, "false");
+
+        Assert.Equal(second, (await Logs(id))[0]);
+        Assert.Equal([second, null], await Logs(_id));
+        Assert.Equal([null, null], await Logs(early));
+        Assert.Equal(0, await Aggregate());
+        Assert.Equal("a", (await _scenario.Get($"logs/{first}")).Text("output"));
+        var gone = await _scenario.Send(HttpMethod.Post, $"evaluations/{id}/result", $$"""{"log_id":"{{first}}","evaluator_id":"{{_exact}}","result":true}""");
+        Assert.Equal((422, "body.log_id"), (gone.Code, gone.Detail.Place()));
+        await _scenario.Status(id, "completed");
+        var late = await _scenario.Send(HttpMethod.Post, $"evaluations/{id}/result", $$"""{"log_id":"{{second}}","evaluator_id":"{{_exact}}","result":true}""");
+        Assert.Equal((422, "path.evaluation_id"), (late.Code, late.Detail.Place()));
+    }
+
+    private async Task<string> Post(string output) => (await _scenario.Post("logs", $$"""
+        {"project_id":"{{_scenario.ProjectId}}","config_id":"{{_scenario.ConfigId}}","source_datapoint_id":"{{_scenario.Datapoints[0]}}","output":"{{output}}"}
+        """)).Text("id");
+
     [Fact]
     public async Task Many_logs_for_one_datapoint_at_once_leave_one()
     {
@@ -102,7 +133,7 @@ public sealed class ExactlyOnceTests : IAsyncLifetime
     }
 
     /// <summary>The log of each datapoint.</summary>
-    private async Task<List<string?>> Logs() => [.. (await _scenario.Get($"evaluations/{_id}/datapoints"))["records"].EnumerateArray()
+    private async Task<List<string?>> Logs(string? evaluation = null) => [.. (await _scenario.Get($"evaluations/{evaluation ?? _id}/datapoints"))["records"].EnumerateArray()
         .Select(record => record.GetProperty("log") is { ValueKind: JsonValueKind.Object } log ? log.GetProperty("id").GetString() : null)];
 
     private string Stored() => _id.Replace("ev_", "evr_", StringComparison.Ordinal);

@@ -20,7 +20,7 @@ internal static class AddLogs
         if (!found.IsOk) return found.Refusal;
         var (run, config) = (found.Value.Run, found.Value.Config);
         if (Contradiction(log!, config, datapointId!) is { } refusal) return refusal;
-        var receipt = await call.Run(run.Id).AddLog(log!.ToCommand(config, null, datapointId) with { Replaces = true });
+        var receipt = await call.Run(run.Id).AddLog(log!.ToCommand(config, null, datapointId));
         return receipt.IsOk
             ? Answer.Json((receipt.Value, log.SessionId), SentLog.WriteReceipt, StatusCodes.Status201Created)
             : InWords(receipt.Refusal);
