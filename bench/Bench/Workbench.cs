@@ -7,6 +7,8 @@ namespace Evals.Bench;
 /// <summary>What scenarios work with: servers, scratch directories, and the big runs.</summary>
 internal sealed class Workbench(Options options) : IDisposable
 {
+    private const string RequestLevel = "LOGGING__LOGLEVEL__EVALS.GATEWAY.REQUESTS";
+
     private readonly string _scratch = Path.Combine(options.Directory, $"scratch-{Guid.NewGuid():n}");
     private PreparedRuns? _prepared;
 
@@ -24,8 +26,14 @@ internal sealed class Workbench(Options options) : IDisposable
         {
             ["EVALS_API_KEY"] = EvalsApi.Key,
             ["EVALS__DATADIRECTORY"] = dataDirectory,
-            ["LOGGING__LOGLEVEL__EVALS.GATEWAY.REQUESTS"] = "None",
+            [RequestLevel] = "None",
         });
+
+    /// <summary>The server over a schema of a PostgreSQL.</summary>
+    public Task<PeerProcess> StartServerOnPostgres(string connectionString) => PeerProcess.Start(
+        [options.Server, "--urls", "{url}"],
+        Http1.Get("/v5/files?size=1"),
+        new Dictionary<string, string> { ["EVALS_API_KEY"] = EvalsApi.Key, ["ConnectionStrings__Evals"] = connectionString, [RequestLevel] = "None" });
 
     /// <summary>A data directory with runs of known size; made the first time that it is asked for.</summary>
     public async Task<PreparedRuns> Prepared() => _prepared ??= await PreparedRuns.OpenOrMake(this);

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace Evals.Bench.Peers;
 
 /// <summary>What a plain program gets: one durable transaction per row, with the server's SQLite and pragmas and time-ordered keys.</summary>
-internal sealed class RawInserts : IDisposable
+internal sealed class RawInserts : IRawPeer
 {
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _insert;
@@ -22,8 +22,7 @@ internal sealed class RawInserts : IDisposable
         _insert.Prepare();
     }
 
-    /// <summary>Inserts row after row and answers how many there were per second.</summary>
-    public double Run(TimeSpan duration)
+    public Task<double> Run(TimeSpan duration)
     {
         var rows = 0;
         var clock = Stopwatch.StartNew();
@@ -33,12 +32,12 @@ internal sealed class RawInserts : IDisposable
             _insert.ExecuteNonQuery();
         }
 
-        return rows / clock.Elapsed.TotalSeconds;
+        return Task.FromResult(rows / clock.Elapsed.TotalSeconds);
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        _insert.Dispose();
-        _connection.Dispose();
+        await _insert.DisposeAsync();
+        await _connection.DisposeAsync();
     }
 }

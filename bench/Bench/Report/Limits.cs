@@ -17,8 +17,12 @@ internal static class Limits
         new("writes.peer-cores", "Log writes; a tracing backend on 63 cores, published: 1,000", AtLeast, 1_000, "/s"),
         new("writes.peer-append", "Durable log writes; promptfoo's appends at 64 connections: 1,100, with synced commits 580", AtLeast, 1_100, "/s"),
 
+        new("postgres.logs", "Log writes on PostgreSQL, 64 connections: share of the bare endpoint", AtLeast, 0.30),
+        new("postgres.pgbench", "The same over pgbench's single-row inserts of that size by 64 clients", AtLeast, 1.2),
+
+        new("batches.results", "EvalGuard's results, 1,000 a request: share of raw batched inserts of as many documents", AtLeast, 0.5),
         new("batches.add-logs", "Adding logs to a run, 1,000 a request: share of raw batched inserts of the same rows", AtLeast, 0.5),
-        new("batches.peer-rows", "The same in rows; promptfoo in batches: 18,000", AtLeast, 18_000, "rows/s"),
+        new("batches.peer-rows", "EvalGuard's results; promptfoo in batches: 18,000 rows", AtLeast, 18_000, "rows/s"),
 
         new("stats.flat", "p99 of GET .../stats, big run over small run (1,000 logs)", AtMost, 1.5),
         new("stats.p99", "p99 of GET .../stats, big run", AtMost, 10, "ms"),

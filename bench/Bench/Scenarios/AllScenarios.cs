@@ -5,6 +5,7 @@ internal static class AllScenarios
     public static IReadOnlyList<IScenario> List { get; } =
     [
         new Writes(),
+        new PostgresWrites(),
         new Batches(),
         new Stats(),
         new FlatCost(),

@@ -11,7 +11,7 @@ internal sealed class WriteRounds(Workbench bench, PeerProcess bare, PeerProcess
 
     private readonly Options _options = bench.Options;
 
-    public async Task<Table> Run(string title, Workload workload, Func<(long Logs, long Judgments), long> counted)
+    public async Task<Table> Run(string title, Workload workload, IRawPeer inserts, Func<(long Logs, long Judgments), long> counted)
     {
         var (before, load) = (counted(await scene.Count()), new Load(workload));
         Progress.Say($"{title}: warming up");
@@ -20,10 +20,9 @@ internal sealed class WriteRounds(Workbench bench, PeerProcess bare, PeerProcess
 
         var raw = new List<double>();
         var rounds = _options.Connections.ToDictionary(connections => connections, _ => (Bare: new List<Figures>(), Evals: new List<Figures>()));
-        using var inserts = new RawInserts(bench.NewDirectory(), new byte[workload.BodyLength]);
         for (var round = 1; round <= _options.Rounds; round++)
         {
-            raw.Add(inserts.Run(TimeSpan.FromSeconds(_options.Seconds)));
+            raw.Add(await inserts.Run(TimeSpan.FromSeconds(_options.Seconds)));
             Progress.Say($"{title}, round {round} of {_options.Rounds}: raw inserts {raw[^1]:n0}/s");
             foreach (var connections in _options.Connections)
             {

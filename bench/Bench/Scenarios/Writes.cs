@@ -21,8 +21,10 @@ internal sealed class Writes : IScenario
         using var api = new EvalsApi(evals.Url);
         var scene = await WriteScene.SetUp(evals.Url, api, bench.NewDirectory(), bench.Options.Quick ? 20_000 : 100_000);
         var rounds = new WriteRounds(bench, bare, evals, scene);
+        await using var logInserts = new RawInserts(bench.NewDirectory(), new byte[scene.Logs.BodyLength]);
+        await using var judgmentInserts = new RawInserts(bench.NewDirectory(), new byte[scene.Judgments.BodyLength]);
 
-        var logs = await rounds.Run("Log writes, POST /v5/flows/log", scene.Logs, count => count.Logs);
+        var logs = await rounds.Run("Log writes, POST /v5/flows/log", scene.Logs, logInserts, count => count.Logs);
         var best = logs.Rows[^1];
         findings.Add(logs);
         findings.Add("writes.logs", best.OfBare, $"{best.Evals.PerSecond:n0}/s of {best.Bare.PerSecond:n0}/s");
@@ -30,7 +32,7 @@ internal sealed class Writes : IScenario
         foreach (var peer in (string[])["writes.peer-laptop", "writes.peer-cores", "writes.peer-append"])
             findings.Add(peer, best.Evals.PerSecond, $"{best.Evals.PerSecond / Limits.Of(peer).Target:0.0} times as many");
 
-        var judgments = await rounds.Run("Judgments, POST /v5/evaluators/log", scene.Judgments, count => count.Judgments);
+        var judgments = await rounds.Run("Judgments, POST /v5/evaluators/log", scene.Judgments, judgmentInserts, count => count.Judgments);
         findings.Add(judgments);
         findings.Add("writes.judgments", judgments.Rows[^1].OfBare, $"{judgments.Rows[^1].Evals.PerSecond:n0}/s of {judgments.Rows[^1].Bare.PerSecond:n0}/s");
     }
