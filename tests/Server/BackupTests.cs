@@ -1,5 +1,6 @@
 using Evals.Server.Kill;
 using Evals.Server.Processes;
+using Evals.Testing;
 
 namespace Evals.Server;
 
@@ -23,7 +24,7 @@ public sealed class BackupTests
             });
         }
 
-        await AssertWritten(restored);
+        await AssertWritten(new Launch(restored));
     }
 
     [Fact]
@@ -39,7 +40,27 @@ public sealed class BackupTests
 
         await Command.Run("cp", "-a", $"{original.Data}/.", restored.Data);
 
-        await AssertWritten(restored);
+        await AssertWritten(new Launch(restored));
+    }
+
+    [Fact]
+    public async Task A_dump_of_postgres_restores_while_the_server_writes_on()
+    {
+        await using var postgres = await PrivatePostgres.Start();
+        using var workplace = new Workplace();
+        var dump = Path.Combine(workplace.Root, "evals.dump");
+        await using var server = await ServerProcess.Start(new Launch(workplace) { ApiKey = Key }.On(postgres.ConnectionString));
+        await Write(server);
+        await Round.Load(server, Key, 0, TimeSpan.FromMilliseconds(500), new Random(), async () =>
+        {
+            await postgres.Run("pg_dump", "--format=custom", $"--file={dump}", "postgres");
+            await server.Kill();
+        });
+
+        await postgres.Run("createdb", "restored");
+        await postgres.Run("pg_restore", "--dbname=restored", "--exit-on-error", dump);
+
+        await AssertWritten(new Launch(workplace).On(postgres.ConnectionString.Replace("Database=postgres", "Database=restored", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -71,9 +92,9 @@ public sealed class BackupTests
         await client.Post("flows", new { path = "backed up", attributes = new { } });
     }
 
-    private static async Task AssertWritten(Workplace workplace)
+    private static async Task AssertWritten(Launch launch)
     {
-        await using var server = await ServerProcess.Start(new Launch(workplace) { ApiKey = Key });
+        await using var server = await ServerProcess.Start(launch with { ApiKey = Key });
         using var client = new V5(server.Url, Key);
         await client.Post("files/retrieve-by-path", new { path = "backed up" });
     }

@@ -52,6 +52,10 @@ internal sealed class PrivatePostgres : IAsyncDisposable
     /// <summary>A connection string to an empty schema of its own.</summary>
     public string NewSchema() => $"{ConnectionString};Search Path=test_{Interlocked.Increment(ref _schemas)}";
 
+    /// <summary>Runs one of PostgreSQL's own programs, such as <c>pg_dump</c>, against this server as the superuser.</summary>
+    public Task Run(string program, params IReadOnlyList<string> arguments) => Run(
+        [Path.Combine(Programs, program), "--host", "127.0.0.1", "--port", $"{Port}", "--username", "postgres", .. arguments]);
+
     /// <summary>Stops the server as a crash would: without a checkpoint, cutting off its clients. What was committed is kept.</summary>
     public Task Stop() => End("keep");
 
