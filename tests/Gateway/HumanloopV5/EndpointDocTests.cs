@@ -9,6 +9,7 @@ public sealed partial class EndpointDocTests
     [Theory]
     [InlineData("/v5", "humanloop-v5.md")]
     [InlineData("/v4", "humanloop-v4.md")]
+    [InlineData("/api/v1", "evalguard.md")]
     public async Task The_table_lists_every_endpoint_and_no_other(string prefix, string page)
     {
         await using var host = await GatewayHost.Start(new StubGrains());
