@@ -19,7 +19,7 @@ internal static class EvalGuardRoutes
         routes.Get("/evals/{id}", reads.Get);
         routes.Post("/evals", Once.Of(create.Create));
         routes.Post("/evals/ci", Once.Of(ci.Report));
-        routes.Post("/evals/{id}/results", Once.Of((call, body, _) => results.Put(call, body)));
+        routes.PostInOrder("/evals/{id}/results", results.Put);
         routes.Patch("/evals/{id}", Once.Of(updates.Update));
         routes.Get("/project/current", Projects.Current);
         routes.Get("/scorers", Projects.Scorers);

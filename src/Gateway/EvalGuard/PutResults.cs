@@ -10,7 +10,24 @@ internal sealed class PutResults(Scorers scorers)
 {
     private const int MaxRows = 1_000;
 
-    public async Task<Answer> Put(Call call, Fields body)
+    public Task<Answer> Put(Call call, Fields body, ArrivalOrder.Turn turn) => Once.Do(call, body, (_, _, _) => PutOnce(call, body, turn));
+
+    /// <summary>Stores rows, and gives the evaluation the scorers that it does not have yet.</summary>
+    /// <param name="turn">To be waited for before they are stored; null when nobody else stores any.</param>
+    public async Task<Result<RunView>> Put(Call call, string runId, ReadRows rows, ArrivalOrder.Turn? turn = null)
+    {
+        var evaluators = await scorers.Find(call, rows.Scorers);
+        if (!evaluators.IsOk) return evaluators.Refusal;
+        if (turn is not null) await turn.Come();
+        var receipt = await call.Run(runId).PutRows(new PutRows(evaluators.Value, rows.Rows));
+        if (!receipt.IsOk) return receipt.Refusal;
+        if (receipt.Value.Unattached.Count == 0) return receipt.Value.Run;
+        var added = await call.Evaluation(RunUuid.EvaluationOf(runId)).AddEvaluators(receipt.Value.Unattached);
+        // An evaluation that was deleted since wants no figures.
+        return added.IsOk || added.Refusal.Kind == RefusalKind.NotFound ? receipt.Value.Run : added.Refusal;
+    }
+
+    private async Task<Answer> PutOnce(Call call, Fields body, ArrivalOrder.Turn turn)
     {
         body.Require("results");
         var items = body.Objects("results");
@@ -20,23 +37,10 @@ internal sealed class PutResults(Scorers scorers)
         if (call.Input.Fault is { } fault) return fault;
         if (EvalPath.RunId(call) is not { } runId) return EvalPath.Fault(call);
         if (!(await call.Run(runId).Get()).IsOk) return EvalGuardErrors.NoSuchEval;
-        var receipt = await Put(call, runId, rows!);
+        var receipt = await Put(call, runId, rows!, turn);
         return receipt.IsOk
             ? Envelope.OfMany([.. rows!.Rows.Select(row => (RowIds.LogId(runId, row.Index), row.Index))], Write)
             : receipt.Refusal;
-    }
-
-    /// <summary>Stores rows, and gives the evaluation the scorers that it does not have yet.</summary>
-    public async Task<Result<RunView>> Put(Call call, string runId, ReadRows rows)
-    {
-        var evaluators = await scorers.Find(call, rows.Scorers);
-        if (!evaluators.IsOk) return evaluators.Refusal;
-        var receipt = await call.Run(runId).PutRows(new PutRows(evaluators.Value, rows.Rows));
-        if (!receipt.IsOk) return receipt.Refusal;
-        if (receipt.Value.Unattached.Count == 0) return receipt.Value.Run;
-        var added = await call.Evaluation(RunUuid.EvaluationOf(runId)).AddEvaluators(receipt.Value.Unattached);
-        // An evaluation that was deleted since wants no figures.
-        return added.IsOk || added.Refusal.Kind == RefusalKind.NotFound ? receipt.Value.Run : added.Refusal;
     }
 
     private static void Write(Utf8JsonWriter writer, (string Id, int Index) row)

@@ -22,8 +22,11 @@ internal static class Once
         Location.Header.Then(Header));
 
     /// <param name="handler">Gets what the ids that it makes are to be made from: the same text however often the request comes.</param>
-    public static Func<Call, Fields, Task<Answer>> Of(Func<Call, Fields, string, Task<Answer>> handler) =>
-        (call, body) => call.Header(Header) is { } key ? Do(call, body, key, handler) : handler(call, body, call.NewId(""));
+    public static Func<Call, Fields, Task<Answer>> Of(Func<Call, Fields, string, Task<Answer>> handler) => (call, body) => Do(call, body, handler);
+
+    /// <summary>As <see cref="Of"/>, for one request.</summary>
+    public static Task<Answer> Do(Call call, Fields body, Func<Call, Fields, string, Task<Answer>> handler) =>
+        call.Header(Header) is { } key ? Do(call, body, key, handler) : handler(call, body, call.NewId(""));
 
     private static async Task<Answer> Do(Call call, Fields body, string key, Func<Call, Fields, string, Task<Answer>> handler)
     {

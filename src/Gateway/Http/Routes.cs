@@ -1,3 +1,4 @@
+using Evals.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -49,6 +50,26 @@ internal sealed class Routes(IEndpointRouteBuilder endpoints, GatewayServices se
 
             await answer.Write(http, dialect);
         });
+
+    /// <summary>A POST that takes its place among those of the same path before its body is read: clients send related requests side by side.</summary>
+    /// <param name="handler">Gets its place, to be waited for before anything takes effect.</param>
+    public void PostInOrder(string pattern, Func<Call, Fields, ArrivalOrder.Turn, Task<Answer>> handler)
+    {
+        var order = new ArrivalOrder(services.Time);
+        endpoints.MapMethods(dialect.Prefix + pattern, PostMethods, async http =>
+        {
+            Answer answer = HttpFault.Unauthorized;
+            if (await FindWorkspace(http) is { } workspace)
+            {
+                using var turn = order.Enter(new GrainKey(workspace, http.Request.Path.Value!.ToLowerInvariant()));
+                using var body = await RequestBody.Read(http.Request, services.Options);
+                var call = new Call(http, workspace, services);
+                answer = body.Fault is { } fault ? fault : await handler(call, new Fields(body.Json, Location.Body, call.Input), turn);
+            }
+
+            await answer.Write(http, dialect);
+        });
+    }
 
     /// <summary>A POST whose body, if there is one, means nothing.</summary>
     public void Post(string pattern, Func<Call, Task<Answer>> handler) => Map(PostMethods, pattern, handler);
