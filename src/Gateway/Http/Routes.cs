@@ -62,7 +62,7 @@ internal sealed class Routes(IEndpointRouteBuilder endpoints, GatewayServices se
             if (await FindWorkspace(http) is { } workspace)
             {
                 using var turn = order.Enter(new GrainKey(workspace, http.Request.Path.Value!.ToLowerInvariant()));
-                using var body = await RequestBody.Read(http.Request, services.Options);
+                using var body = await RequestBody.Read(http.Request, services);
                 var call = new Call(http, workspace, services);
                 answer = body.Fault is { } fault ? fault : await handler(call, new Fields(body.Json, Location.Body, call.Input), turn);
             }
