@@ -39,8 +39,8 @@ internal sealed class PrivatePostgres : IAsyncDisposable
         if (!File.Exists(Path.Combine(Programs, "postgres")))
             throw new InvalidOperationException($"PostgreSQL 15 is not in {Programs}. On Debian: apt-get install postgresql-15.");
         var server = new PrivatePostgres(Directory.CreateTempSubdirectory("evals-postgres-").FullName, FreePort());
-        if (Environment.IsPrivilegedProcess) await Run("chown", "postgres", server._directory);
-        await Run([.. AsPostgres, Path.Combine(Programs, "initdb"), "--pgdata", server.Data, "--username", "postgres", "--auth", "trust",
+        if (Environment.IsPrivilegedProcess) await Execute("chown", "postgres", server._directory);
+        await Execute([.. AsPostgres, Path.Combine(Programs, "initdb"), "--pgdata", server.Data, "--username", "postgres", "--auth", "trust",
             "--encoding", "UTF8", "--no-locale", "--no-sync", "--no-instructions"]);
         await File.AppendAllLinesAsync(Path.Combine(server.Data, "postgresql.conf"), [
             $"port = {server.Port}", "listen_addresses = '127.0.0.1'", $"unix_socket_directories = '{server._directory}'",
@@ -53,11 +53,12 @@ internal sealed class PrivatePostgres : IAsyncDisposable
     public string NewSchema() => $"{ConnectionString};Search Path=test_{Interlocked.Increment(ref _schemas)}";
 
     /// <summary>Runs one of PostgreSQL's own programs, such as <c>pg_dump</c>, against this server as the superuser.</summary>
-    public Task Run(string program, params IReadOnlyList<string> arguments) => Run(
+    /// <returns>What it printed.</returns>
+    public Task<string> Run(string program, params IReadOnlyList<string> arguments) => Execute(
         [Path.Combine(Programs, program), "--host", "127.0.0.1", "--port", $"{Port}", "--username", "postgres", .. arguments]);
 
     /// <summary>Stops the server as a crash would: without a checkpoint, cutting off its clients. What was committed is kept.</summary>
-    public Task Stop() => End("keep");
+    public Task Stop() => EndServer("keep");
 
     /// <summary>Starts a stopped server again, and waits until it answers.</summary>
     public async Task Resume()
@@ -81,11 +82,11 @@ internal sealed class PrivatePostgres : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync() => await End("");
+    public async ValueTask DisposeAsync() => await EndServer("");
 
     private static string[] AsPostgres => Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] : [];
 
-    private async Task End(string last)
+    private async Task EndServer(string last)
     {
         if (_server is null) return;
         await _server.StandardInput.WriteLineAsync(last);
@@ -95,20 +96,21 @@ internal sealed class PrivatePostgres : IAsyncDisposable
         _server = null;
     }
 
-    private async Task<bool> IsReady() => await Code(Path.Combine(Programs, "pg_isready"), "-q", "-h", "127.0.0.1", "-p", Port.ToString(CultureInfo.InvariantCulture)) == 0;
+    private async Task<bool> IsReady() =>
+        (await End(Path.Combine(Programs, "pg_isready"), "-q", "-h", "127.0.0.1", "-p", Port.ToString(CultureInfo.InvariantCulture))).Code == 0;
 
-    private static async Task Run(params IReadOnlyList<string> command)
+    private static async Task<string> Execute(params IReadOnlyList<string> command)
     {
-        var code = await Code(command);
-        if (code != 0) throw new InvalidOperationException($"{string.Join(' ', command)} ended with {code}.");
+        var (code, output) = await End(command);
+        return code == 0 ? output : throw new InvalidOperationException($"{string.Join(' ', command)} ended with {code}.");
     }
 
-    private static async Task<int> Code(params IReadOnlyList<string> command)
+    private static async Task<(int Code, string Output)> End(params IReadOnlyList<string> command)
     {
         using var process = Process.Start(new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true, WorkingDirectory = "/" })!;
-        await process.StandardOutput.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        return process.ExitCode;
+        return (process.ExitCode, output);
     }
 
     private static int FreePort()

@@ -16,10 +16,10 @@ internal sealed class PostgresConnections : IAsyncDisposable
         _settings = Parse(options.ConnectionString);
         Schema = SchemaOf(_settings);
         _settings.SearchPath = Schema;
-        if (!_settings.ContainsKey("Timeout")) _settings.Timeout = 5;
-        if (!_settings.ContainsKey("Application Name")) _settings.ApplicationName = "evals";
+        if (!_settings.ShouldSerialize("Timeout")) _settings.Timeout = 5;
+        if (!_settings.ShouldSerialize("Application Name")) _settings.ApplicationName = "evals";
         // What is left unset waits for ever for an answer of a server that is cut off: the operating system's patience is hours.
-        if (!_settings.ContainsKey("Keepalive")) _settings.KeepAlive = 10;
+        if (!_settings.ShouldSerialize("Keepalive")) _settings.KeepAlive = 10;
         _settings.CommandTimeout = (int)(options.StatementTimeout + NetworkDelay).TotalSeconds;
         _settings.MaxAutoPrepare = Math.Max(_settings.MaxAutoPrepare, 64);
         _settings.AutoPrepareMinUsages = 2;

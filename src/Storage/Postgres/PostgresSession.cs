@@ -1,3 +1,4 @@
+using System.Data;
 using Evals.Grains.Ports;
 using Evals.Storage.Postgres.Rows;
 using Evals.Storage.Writing;
@@ -10,6 +11,9 @@ namespace Evals.Storage.Postgres;
 internal sealed class PostgresSession(NpgsqlConnection connection, short slot) : IWriteSession
 {
     private const int Attempts = 3;
+
+    /// <inheritdoc/>
+    public bool IsOpen => connection.FullState == ConnectionState.Open;
 
     /// <inheritdoc/>
     public void Commit(List<PendingWrite> batch, List<WriteResult> results)

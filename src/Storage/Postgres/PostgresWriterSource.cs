@@ -41,7 +41,7 @@ internal sealed class PostgresWriterSource(PostgresConnections connections, Post
         try
         {
             prepare(connection);
-            Durable(connection);
+            MakeDurable(connection);
             _last = Identify(connection);
             return new PostgresSession(connection, _slot);
         }
@@ -53,7 +53,7 @@ internal sealed class PostgresWriterSource(PostgresConnections connections, Post
     }
 
     /// <summary>An answer is a promise: where a commit would be answered before it is on the disk, that is put right.</summary>
-    private static void Durable(NpgsqlConnection connection) => Sql.Run(
+    internal static void MakeDurable(NpgsqlConnection connection) => Sql.Run(
         connection, "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'");
 
     private static (int Pid, long Start) Identify(NpgsqlConnection connection) =>

@@ -5,6 +5,10 @@ namespace Evals.Storage.Writing;
 /// <summary>The writer's connection to the database. Disposing it takes back whatever it had not committed.</summary>
 internal interface IWriteSession : IDisposable
 {
+    /// <summary>False when the connection is known to be lost while nothing was under way on it: then another one is opened before anything
+    /// is sent, and nobody need be told.</summary>
+    bool IsOpen => true;
+
     /// <summary>Commits a batch in the order in which it came. Afterwards each write has an entry in <paramref name="results"/>: its
     /// outcome, or its fault; one write's does not touch the others.</summary>
     /// <exception cref="Exception">Whether anything of the batch is committed is not known; the session can't be used any more.</exception>

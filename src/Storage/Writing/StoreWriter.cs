@@ -57,6 +57,7 @@ internal sealed class StoreWriter : IDisposable
         var trace = OperationTrace.Commit(_system, batch);
         try
         {
+            if (_session is { IsOpen: false }) Disconnect();
             _session ??= _reconnect();
             _session.Commit(batch, results);
         }

@@ -28,6 +28,17 @@ public abstract partial class StoreConformance
     }
 
     [Fact]
+    public async Task The_longest_paths_are_found()
+    {
+        var directory = new string(Enumerable.Range(0, 996).Select(i => i % 200 == 199 ? '/' : (char)(0x4E00 + (i * 7919 % 20_000))).ToArray());
+        await Commit(new PutDirectories([Folder("dir_1", directory)]), FileRow("fl_1", directory + "/a"), FileRow("fl_2", directory + "/b"));
+        Assert.Equal("fl_2", (await Ports.Catalog.FileAt(Workspace, directory + "/b"))?.FileId);
+        Assert.Equal(["fl_1", "fl_2"], (await Ports.Catalog.FilesIn(Workspace, directory)).Select(file => file.FileId));
+        Assert.Equal(AppendOutcomeKind.Conflict, (await Ports.Journal.Write(Workspace, [FileRow("fl_3", directory + "/b")])).Kind);
+        Assert.Equal(AppendOutcomeKind.Conflict, (await Ports.Journal.Write(Workspace, [new RemoveDirectory(directory)])).Kind);
+    }
+
+    [Fact]
     public async Task Datapoints_stay_as_they_were_first_written()
     {
         await Commit(new PutDatapoints("ds_1", [new Datapoint("dp_1", Bytes("{}")), new Datapoint("dp_2", Bytes("{\"a\":1}"))]));

@@ -35,6 +35,17 @@ public abstract partial class StoreConformance
     }
 
     [Fact]
+    public async Task A_text_may_hold_any_character()
+    {
+        foreach (var text in (string[])["a\0b", "\u0001", "\u00010\0\u0001", "\u001f\u007f\uffff\U0001f600", "'\\x;%_$1"])
+        {
+            await Commit(new InsertLog(Log(text) with { DatapointId = text }));
+            Assert.Equal((text, text), (await Ports.Logs.Get(Workspace, [text])) is [var log] ? (log.Id, log.DatapointId) : default);
+            Assert.Null(await Ports.Catalog.FileAt(Workspace, text));
+        }
+    }
+
+    [Fact]
     public async Task A_document_may_be_empty_or_large()
     {
         var large = new byte[3_000_000];

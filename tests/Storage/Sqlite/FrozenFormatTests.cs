@@ -1,9 +1,7 @@
 using System.Runtime.CompilerServices;
-using Evals.Contracts;
-using Evals.Grains.Ports;
 using Evals.Storage.Sqlite;
+using Evals.Storage.Tests.Conformance;
 using Evals.Testing;
-using static Evals.Storage.Tests.Conformance.Sample;
 
 namespace Evals.Storage.Tests.Sqlite;
 
@@ -13,8 +11,6 @@ namespace Evals.Storage.Tests.Sqlite;
 /// </summary>
 public sealed class FrozenFormatTests : IDisposable
 {
-    private static readonly DateTimeOffset Time = new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero).AddMicroseconds(123_456);
-
     private readonly TemporaryDirectory _directory = new();
 
     public static TheoryData<int> Versions => [.. Enumerable.Range(1, Schema.Version)];
@@ -41,86 +37,15 @@ public sealed class FrozenFormatTests : IDisposable
         var golden = GoldenDatabase(version);
         if (Environment.GetEnvironmentVariable("EVALS_UPDATE_GOLDEN") == "1" && version == Schema.Version)
         {
-            await using (var made = SqliteStore.Open(_directory.File("made.db"))) await Write(made);
+            await using (var made = SqliteStore.Open(_directory.File("made.db"))) await FrozenSample.Write(made.Ports);
             File.Copy(_directory.File("made.db"), golden, overwrite: true);
         }
 
         File.Copy(golden, Database);
         await using var store = SqliteStore.Open(Database);
-        await Check(store.Ports);
-        if (version >= 4) await CheckAnswers(store.Ports);
+        await FrozenSample.Check(store.Ports);
+        if (version >= 4) await FrozenSample.CheckAnswers(store.Ports);
         Assert.Equal(version < 5 ? [] : ["rn_1"], await store.Ports.Catalog.WaitingRuns("default", "flv_1", 5));
-    }
-
-    private static async Task Write(SqliteStore store)
-    {
-        var run = new GrainId(GrainKind.Run, new GrainKey("default", "rn_1"));
-        await store.Ports.Journal.Append(new JournalAppend(run, 1, Bytes("[\"one\"]"), [
-            new PutFile("ds_1", FileType.Dataset, "folder/set", ["env_1"], Time, Time), new PutDirectories([new DirectoryView("dir_1", "folder", Time, Time)]), new PutVersion("dsv_1", "ds_1"),
-            new PutDatapoints("ds_1", [new Datapoint("dp_1", Bytes("{\"inputs\":{}}"))]),
-            new PutDatasetVersion("ds_1", "dsv_1", [.. Enumerable.Range(1, 1001).Select(i => $"dp_{i}")]),
-            new PutEvaluation("evr_1", "ds_1", "first", Time), new PutOutbox(new OutboxMessage("m_1", "rn_2", Bytes("{}"))),
-            new PutKey("first", [1, 2, 3]), new PutWaitingRun("rn_1", "flv_1"),
-            new PutAnswer(null, new AnswerRow("name", [1, 2], "seed", "claim", Time, Time.AddDays(1), 201, Bytes("{}")))]));
-        await store.Ports.Journal.Append(new JournalAppend(run, 2, Bytes("[\"two\"]"), [
-            new InsertLog(Judged), new InsertRunLog("rn_1", 7, "log_1"), new InsertLog(Judging)]));
-        foreach (var kind in new[] { GrainKind.File, GrainKind.Evaluation })
-            await store.Ports.Journal.Append(new JournalAppend(new GrainId(kind, run.Key), 1, Bytes($"[\"{kind}\"]"), []));
-        await store.Ports.Snapshots.Write(run, new Snapshot(2, new Dictionary<int, byte[]> { [0] = Bytes("head"), [3] = Bytes("three") }));
-    }
-
-    private static async Task Check(Stores ports)
-    {
-        Assert.Equal(["[\"one\"]", "[\"two\"]"], await Events(ports, GrainKind.Run));
-        Assert.Equal(["[\"File\"]"], await Events(ports, GrainKind.File));
-        Assert.Equal(["[\"Evaluation\"]"], await Events(ports, GrainKind.Evaluation));
-        var snapshot = await ports.Snapshots.Read(Run("rn_1"));
-        Assert.Equal((2L, "head", "three"), (snapshot!.Seq, Text(snapshot.Parts[0]), Text(snapshot.Parts[3])));
-
-        Assert.Equal(new FileRef("ds_1", FileType.Dataset, "folder/set"), await ports.Catalog.FileAt("default", "folder/set"));
-        Assert.Equal("ds_1", (await ports.Catalog.FileOfVersion("default", "dsv_1"))?.FileId);
-        Assert.Equal("{\"inputs\":{}}", Text((await ports.Catalog.Datapoints("default", "ds_1", ["dp_1"])).Single().Document));
-        Assert.Equal(["dp_1000", "dp_1001"], await ports.Catalog.DatapointIds("default", "dsv_1", new Window(999, 5)));
-        Assert.Equal(1001, await ports.Catalog.DatapointCount("default", "dsv_1"));
-        Assert.Equal(["evr_1"], (await ports.Catalog.Evaluations("default", "ds_1", new Window(0, 5))).Records);
-
-        Same(Judged, (await ports.Logs.Find("default", new LogQuery("fl_1", null, []), new Window(0, 5))).Records.Single());
-        Same(Judged, (await ports.Logs.InRun("default", "rn_1", 7, 8)).Single().Log);
-        Same(Judging, (await ports.Logs.Judgments("default", ["log_1"])).Single());
-        Same(Judged, (await ports.Logs.TraceChildren("default", ["log_0"])).Single());
-        Assert.Equal(new LogCounts(1, 1), await ports.Logs.Count("default", "fl_1", "flv_1"));
-        var (workspace, message) = (await ports.Outbox.Pending(null, 5)).Single();
-        Assert.Equal(("default", "m_1", "rn_2", "{}"), (workspace, message.Id, message.RunId, Text(message.Payload)));
-        Assert.Equal("default", await ports.Keys.Find([1, 2, 3]));
-    }
-
-    private static async Task CheckAnswers(Stores ports)
-    {
-        var answer = (await ports.Answers.Find("default", "name"))!;
-        Assert.Equal(("seed", "claim", Time, Time.AddDays(1), 201), (answer.Seed, answer.Claim, answer.LeaseUntil, answer.KeptUntil, answer.Status));
-        Assert.Equal((byte[])[1, 2], answer.Request);
-        Assert.Equal("{}", Text(answer.Body!));
-    }
-
-    private static LogRecord Judged { get; } = new(
-        "log_1", new FileVersionRef(FileType.Flow, "fl_1", "flv_1"), "rn_1", ParentId: null, "log_0", "dp_1", Complete: false, Time, 0,
-        Bytes("{\"output\":\"1\"}"));
-
-    private static LogRecord Judging { get; } = new(
-        "log_2", new FileVersionRef(FileType.Evaluator, "ev_1", "evv_1"), "rn_1", "log_1", TraceParentId: null, DatapointId: null,
-        Complete: true, Time, 5, Bytes("{\"judgment\":true}"));
-
-    private static void Same(LogRecord expected, LogRecord found)
-    {
-        Assert.Equal(Text(expected.Document), Text(found.Document));
-        Assert.Equal(expected with { Document = found.Document }, found);
-    }
-
-    private static async Task<List<string>> Events(Stores ports, GrainKind kind)
-    {
-        var events = new List<string>();
-        await foreach (var entry in ports.Journal.Read(new GrainId(kind, new GrainKey("default", "rn_1")), 0)) events.Add(Text(entry.Events));
-        return events;
     }
 
     private static string GoldenDatabase(int version, [CallerFilePath] string test = "") =>
