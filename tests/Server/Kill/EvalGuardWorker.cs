@@ -7,7 +7,7 @@ namespace Evals.Server.Kill;
 
 /// <summary>One client of EvalGuard with a project of its own: makes evals, fills them and ends them until the server is gone, every
 /// write under a key; then checks what is there.</summary>
-internal sealed class EvalGuardWorker(string apiKey, string project, int seed)
+internal sealed class EvalGuardWorker(string apiKey, string project, int seed) : IDialectWorker
 {
     private const int MaxIndex = 40;
 
