@@ -36,7 +36,7 @@ public sealed class EmbeddedGrains : IGrains, IAsyncDisposable
         (_log, _time, _options) = (log, time, options);
         GrainServices services = null!;
         Activations = new Activations(id => create(id, services), options, time);
-        var workspaces = new Workspaces(stores, time);
+        var workspaces = new RememberedWorkspaces(new Workspaces(stores), time);
         var inside = new LocalGrains(new GrainCalls(Activations, gate: null), stores, workspaces, () => services);
         services = new GrainServices(stores, inside, time, new IdSource(time), log, options.Grain);
         Calls = new GrainCalls(Activations, _gate);

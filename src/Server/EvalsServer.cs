@@ -45,11 +45,12 @@ internal static class EvalsServer
         return await Ending.Finish(grains, data, app.Logger);
     }
 
-    private static OtlpExport StartTelemetry()
+    /// <param name="meters">Meters of the engine.</param>
+    internal static OtlpExport StartTelemetry(params IReadOnlyCollection<string> meters)
     {
         try
         {
-            return OtlpExport.Start();
+            return OtlpExport.Start(meters);
         }
         catch (FormatException e)
         {
@@ -68,7 +69,7 @@ internal static class EvalsServer
             new EmbeddedOptions { Grain = OptionTable.Grains(builder.Configuration) }));
         services.AddSingleton<IGrains>(provider => provider.GetRequiredService<EmbeddedGrains>());
         services.AddSingleton(provider => new Readiness(
-            new StoreProbe(store.Ports.Journal, TimeProvider.System, StorePatience),
+            new StoreProbe(store.Ports.Journal, TimeProvider.System, StorePatience).Problem,
             provider.GetRequiredService<IHostApplicationLifetime>()));
         services.AddEvalsGateway(OptionTable.Gateway(builder.Configuration));
 

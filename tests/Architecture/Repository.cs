@@ -47,7 +47,7 @@ internal sealed record ProjectFile(string Path, string Name, IReadOnlyList<strin
         return new ProjectFile(
             path,
             System.IO.Path.GetFileNameWithoutExtension(path),
-            [.. Includes(document, "ProjectReference").Select(reference => System.IO.Path.GetFileNameWithoutExtension(reference.Replace('\\', '/')))],
+            [.. Includes(document, "ProjectReference").Select(reference => System.IO.Path.GetFileNameWithoutExtension(reference.Replace('\\', '/'))).Order(StringComparer.Ordinal)],
             [.. Includes(document, "PackageReference")]);
     }
 

@@ -4,7 +4,7 @@ using Evals.Grains.Ports;
 namespace Evals.Grains;
 
 /// <summary>Named requests over the store: whoever writes the name's row first works on the request, in this process or another.</summary>
-internal sealed class Answers(string workspace, GrainServices services) : IAnswers
+internal class Answers(string workspace, GrainServices services) : IAnswers
 {
     /// <summary>How long who works on a request is left alone. Afterwards another one takes it up, which does no harm if both live.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(5);

@@ -5,7 +5,7 @@ using Evals.Grains.Ports;
 namespace Evals.Grains;
 
 /// <summary>Changes that runs have to hear of. What each is told is committed with the change and delivered before the answer.</summary>
-internal sealed partial class EvaluationGrain
+internal partial class EvaluationGrain
 {
     public Task<Result<EvaluationView>> AddEvaluators(IReadOnlyList<EvaluatorRef> evaluators) =>
         Change(evaluation => EvaluationRules.AddEvaluators(evaluation, EvaluationId, evaluators, Now), AllRuns);

@@ -6,7 +6,7 @@ using Evals.Grains.Ports;
 namespace Evals.Grains;
 
 /// <summary>An evaluation with its evaluators and runs.</summary>
-internal sealed partial class EvaluationGrain(GrainId id, GrainServices services)
+internal partial class EvaluationGrain(GrainId id, GrainServices services)
     : JournaledGrain<EvaluationState, EvaluationEvent>(id, services), IEvaluation
 {
     private string EvaluationId => Id.Key.Id;

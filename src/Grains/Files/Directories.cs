@@ -6,7 +6,7 @@ namespace Evals.Grains;
 
 /// <summary>One workspace's directories. They are rows and no grains: what must hold of them (a path only once, nothing deleted that is
 /// not empty) the storage's one writer checks in the transaction of the change.</summary>
-internal sealed class Directories(string workspace, GrainServices services) : IDirectories
+internal class Directories(string workspace, GrainServices services) : IDirectories
 {
     private const string Subject = "Directory";
 

@@ -4,7 +4,7 @@ using Evals.Grains.Ports;
 
 namespace Evals.Grains;
 
-internal sealed partial class FileGrain
+internal partial class FileGrain
 {
     public async Task<Result<FileView>> UpsertDataset(UpsertDataset command)
     {

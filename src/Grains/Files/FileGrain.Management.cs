@@ -4,7 +4,7 @@ using Evals.Grains.Ports;
 
 namespace Evals.Grains;
 
-internal sealed partial class FileGrain
+internal partial class FileGrain
 {
     public Task<Result<FileView>> Create(CreateFile command) => Change(
         file => FileRules.Create(file, FileId, command, Now), after => after.View(FileId, _environments));

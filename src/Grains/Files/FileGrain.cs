@@ -6,7 +6,7 @@ using Evals.Grains.Ports;
 namespace Evals.Grains;
 
 /// <summary>A file with its versions. Datapoints are in the store alone: the state knows of them only how many a version has.</summary>
-internal sealed partial class FileGrain(GrainId id, GrainServices services) : JournaledGrain<FileState, FileEvent>(id, services), IFile
+internal partial class FileGrain(GrainId id, GrainServices services) : JournaledGrain<FileState, FileEvent>(id, services), IFile
 {
     private readonly WorkspaceEnvironments _environments = new(id.Workspace);
 

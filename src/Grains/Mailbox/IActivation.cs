@@ -9,8 +9,8 @@ internal interface IActivation
     Action<Exception>? Ended { get; set; }
 
     /// <summary>Asked when the state is loaded: whether a write of an earlier activation may still be on its way. It is
-    /// shut out with an empty entry in the journal: if it came after the journal was read, the state would be out of date and
-    /// nobody would know. Set before the first call; null: never.</summary>
+    /// shut out by the next entry in the journal, an empty one if an answer would otherwise need none: if it came after the journal
+    /// was read, the state would be out of date and nobody would know. Set before the first call; null: never.</summary>
     Func<bool>? MayWritesBeLate { get; set; }
 
     /// <summary>Ends the activation in order: lets the mailbox empty and writes a last snapshot. Calls that come later are

@@ -13,7 +13,7 @@ internal abstract partial class JournaledGrain<TState, TEvent>
     /// <summary>Decides all that was taken, commits it as one entry, then answers.</summary>
     private async Task RunCommands()
     {
-        foreach (var command in _commands) command.Decide(this);
+        await Decide(_commands);
         var outcome = await Append(_commands);
         if (outcome.Kind == AppendOutcomeKind.Conflict)
         {
@@ -36,8 +36,9 @@ internal abstract partial class JournaledGrain<TState, TEvent>
 
         foreach (var command in _commands)
         {
-            command.Decide(this);
-            var outcome = await Append([command]);
+            List<ICommandTurn> alone = [command];
+            await Decide(alone);
+            var outcome = await Append(alone);
             if (outcome.Kind == AppendOutcomeKind.Conflict)
             {
                 await Load();
@@ -48,6 +49,15 @@ internal abstract partial class JournaledGrain<TState, TEvent>
                 command.Answer();
             }
         }
+    }
+
+    /// <summary>Decides. Where that comes to no entry, which would shut out late writes by itself, they are shut out before.</summary>
+    private async ValueTask Decide(List<ICommandTurn> commands)
+    {
+        foreach (var command in commands) command.Decide(this);
+        if (_events.Count > 0 || !_unfenced) return;
+        await ShutOutLateWrites();
+        foreach (var command in commands) command.Decide(this);
     }
 
     private void Stage(IReadOnlyList<TEvent> events, IReadOnlyList<StoreRow> rows)
@@ -80,6 +90,7 @@ internal abstract partial class JournaledGrain<TState, TEvent>
         if (outcome.Kind == AppendOutcomeKind.Committed)
         {
             _seq++;
+            _unfenced = false;
             _eventsSinceSnapshot += count;
         }
 

@@ -11,6 +11,9 @@ internal abstract partial class JournaledGrain<TState, TEvent>
     /// <summary>The seq of the last entry in the state.</summary>
     private long _seq;
 
+    /// <summary>Whether a late write of another activation could still take the place of the next entry without this one's knowledge.</summary>
+    private bool _unfenced;
+
     /// <summary>Reads the state anew: the snapshot as far as it goes, the journal for the rest.</summary>
     private async Task Load()
     {
@@ -18,27 +21,31 @@ internal abstract partial class JournaledGrain<TState, TEvent>
         ForgetSnapshots();
         var start = Stopwatch.GetTimestamp();
         using var overdue = new CancellationTokenSource(Services.Options.LoadTimeout, Services.Time);
-        var state = await LoadWithin(overdue.Token).WaitAsync(overdue.Token);
-        if (MayWritesBeLate?.Invoke() == true)
-        {
-            while (!await ShutOutLateWrites().WaitAsync(overdue.Token))
-                state = await LoadWithin(overdue.Token).WaitAsync(overdue.Token);
-        }
-
-        _state = state;
-        Loaded(state);
+        _state = await LoadWithin(overdue.Token).WaitAsync(overdue.Token);
+        _unfenced = MayWritesBeLate?.Invoke() == true;
+        Loaded(_state);
         GrainMetrics.LoadDuration.Record(Stopwatch.GetElapsedTime(start).TotalSeconds, GrainMetrics.Kind(Id));
         lock (_gate)
             CountActivation(true);
     }
 
-    /// <summary>Takes the next place in the journal with an empty entry; false when a late write was there first, and is to be read.</summary>
-    private async Task<bool> ShutOutLateWrites()
+    /// <summary>Takes the next place in the journal with an empty entry, before an answer that writes nothing and could otherwise rest on
+    /// a state that is out of date. Where a late write was there first, it is read.</summary>
+    private async Task ShutOutLateWrites()
     {
-        var outcome = await Services.Stores.Journal.Append(new JournalAppend(Id, _seq + 1, "[]"u8.ToArray(), []));
-        if (outcome.Kind != AppendOutcomeKind.Committed) return false;
-        _seq++;
-        return true;
+        while (_unfenced)
+        {
+            var fence = Services.Stores.Journal.Append(new JournalAppend(Id, _seq + 1, "[]"u8.ToArray(), []));
+            if ((await fence.WaitAsync(Services.Options.FlushTimeout, Services.Time)).Kind == AppendOutcomeKind.Committed)
+            {
+                _seq++;
+                _unfenced = false;
+            }
+            else
+            {
+                await Load();
+            }
+        }
     }
 
     private async Task<TState> LoadWithin(CancellationToken overdue)

@@ -57,7 +57,7 @@ internal abstract partial class JournaledGrain<TState, TEvent>
                 // The first cycle runs on the thread of the call that started the pump; the rest is not that caller's work.
                 if (cycle == 1) await Task.Yield();
                 if (_state is null) await Load();
-                AnswerReads();
+                if (_reads.Count > 0) await AnswerReads();
                 if (_commands.Count > 0) await RunCommands();
                 StartSnapshotWhenDue();
             }
@@ -94,8 +94,9 @@ internal abstract partial class JournaledGrain<TState, TEvent>
         _atRest?.TrySetResult();
     }
 
-    private void AnswerReads()
+    private async ValueTask AnswerReads()
     {
+        if (_unfenced) await ShutOutLateWrites();
         foreach (var read in _reads) read.Answer(_state!);
     }
 

@@ -5,7 +5,7 @@ using Evals.Grains.Ports;
 namespace Evals.Grains;
 
 /// <summary>One workspace's lists and look-ups, straight from the store.</summary>
-internal sealed class Catalog(string workspace, Stores stores) : ICatalog
+internal class Catalog(string workspace, Stores stores) : ICatalog
 {
     public Task<FileRef?> FileAt(string path) => stores.Catalog.FileAt(workspace, path);
 

@@ -4,7 +4,7 @@ using Evals.Grains.Ports;
 namespace Evals.Grains;
 
 /// <summary>One workspace's log documents, straight from the store.</summary>
-internal sealed class Logs(string workspace, ILogStore store, ICatalogStore catalog) : ILogs
+internal class Logs(string workspace, ILogStore store, ICatalogStore catalog) : ILogs
 {
     /// <summary>Positions that lie at most this far apart are read in one go: a few rows too many cost less than another query.</summary>
     private const long WorthReadingOver = 64;

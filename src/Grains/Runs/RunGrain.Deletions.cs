@@ -5,7 +5,7 @@ using Evals.Grains.Ports;
 
 namespace Evals.Grains;
 
-internal sealed partial class RunGrain
+internal partial class RunGrain
 {
     private readonly Lock _deletionLock = new();
     private Task _lastDeletion = Task.CompletedTask;

@@ -5,7 +5,7 @@ using Evals.Grains.Ports;
 
 namespace Evals.Grains;
 
-internal sealed partial class RunGrain
+internal partial class RunGrain
 {
     private const int DatapointPage = 10_000;
 

@@ -4,7 +4,7 @@ using Evals.Grains.Ports;
 
 namespace Evals.Grains;
 
-internal sealed partial class RunGrain
+internal partial class RunGrain
 {
     /// <summary>The dataset's datapoints in their order, which rows name by their index.</summary>
     private volatile IReadOnlyList<string>? _datapointOrder;

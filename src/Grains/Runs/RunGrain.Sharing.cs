@@ -3,7 +3,7 @@ using Evals.Domain.Runs;
 
 namespace Evals.Grains;
 
-internal sealed partial class RunGrain
+internal partial class RunGrain
 {
     private const int HomesAtOnce = 64;
 

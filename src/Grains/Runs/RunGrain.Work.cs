@@ -5,7 +5,7 @@ namespace Evals.Grains;
 
 /// <summary>What the run does by itself: the errored logs and judgments that stand in for work that this server does not do. In
 /// chunks, beside the calls, and begun again by whoever asks for the run after a crash: what is left follows from the state.</summary>
-internal sealed partial class RunGrain
+internal partial class RunGrain
 {
     private const int WorkChunk = 256;
 

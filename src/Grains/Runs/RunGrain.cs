@@ -7,7 +7,7 @@ namespace Evals.Grains;
 
 /// <summary>A run, or the home of one log that was posted to no run. The rules are in <see cref="RunDecisions"/>; here they
 /// are given what they need, and what they decided is committed and passed on.</summary>
-internal sealed partial class RunGrain(GrainId id, GrainServices services) : JournaledGrain<RunState, RunEvent>(id, services), IRun
+internal partial class RunGrain(GrainId id, GrainServices services) : JournaledGrain<RunState, RunEvent>(id, services), IRun
 {
     protected override JsonTypeInfo<List<RunEvent>> EventsJson => RunEventJson.Default.ListRunEvent;
 

@@ -58,14 +58,15 @@ internal static class OptionTable
         [DataDirectory, Storage, MaxBodyBytes, MaxConnections, MaxBodyMemory, MaxWaitingCalls, LogRequests, SlowRequestMilliseconds, LogFormat];
 
     /// <summary>Refuses names that are no option and values that an option does not take.</summary>
+    /// <param name="options">The options of the program that is started.</param>
     /// <exception cref="StartRefusedException">Says which one, and what would be right.</exception>
-    public static void Check(IConfiguration configuration)
+    public static void Check(IConfiguration configuration, IReadOnlyList<Option> options)
     {
         foreach (var (name, value) in configuration.GetSection("Evals").AsEnumerable(makePathsRelative: true))
         {
             if (value is null) continue;
-            var option = All.FirstOrDefault(option => option.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-                ?? throw new StartRefusedException($"Evals:{name} is not an option. The options are {string.Join(", ", All.Select(known => known.Key))}.");
+            var option = options.FirstOrDefault(option => option.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                ?? throw new StartRefusedException($"Evals:{name} is not an option. The options are {string.Join(", ", options.Select(known => known.Key))}.");
             if (!option.Allows(value)) throw new StartRefusedException($"{option.Key} is '{value}', but it must be {option.Accepts}.");
         }
     }

@@ -16,10 +16,18 @@ internal static class Settings
     /// <exception cref="StartRefusedException">A switch, an option or the key is not one.</exception>
     public static WebApplicationBuilder Read(string[] args)
     {
+        var builder = Read(args, OptionTable.All);
+        StoragePlace.Check(builder.Configuration, builder.Environment);
+        return builder;
+    }
+
+    /// <summary>For a program with other options.</summary>
+    /// <exception cref="StartRefusedException">A switch or an option is not one.</exception>
+    public static WebApplicationBuilder Read(string[] args, IReadOnlyList<Option> options)
+    {
         CheckSwitches(args);
         var builder = CreateBuilder(args);
-        OptionTable.Check(builder.Configuration);
-        StoragePlace.Check(builder.Configuration, builder.Environment);
+        OptionTable.Check(builder.Configuration, options);
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = LogLevels });
         return builder;
     }

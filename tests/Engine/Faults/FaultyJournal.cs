@@ -19,6 +19,7 @@ internal enum AppendFault
 internal sealed class FaultyJournal(IJournal inner) : IJournal
 {
     private readonly ConcurrentQueue<Hold> _holds = new();
+    private (Func<JournalAppend, bool> Which, Hold Hold)? _chosen;
 
     /// <summary>Decides what goes wrong with an append.</summary>
     public Func<JournalAppend, AppendFault> Fault { get; set; } = _ => AppendFault.None;
@@ -40,6 +41,16 @@ internal sealed class FaultyJournal(IJournal inner) : IJournal
         return hold;
     }
 
+    /// <summary>Holds up the next append that is one of these.</summary>
+    public Hold HoldNext(Func<JournalAppend, bool> which)
+    {
+        _chosen = (which, new Hold());
+        return _chosen.Value.Hold;
+    }
+
+    /// <summary>Whether there is more in it than the empty entry that shuts late writes out, which engines are free to need or not.</summary>
+    public static bool TellsSomething(JournalAppend append) => append.Events.Length > "[]".Length;
+
     /// <summary>Makes the next append fail.</summary>
     public void FailNext(AppendFault fault) => Fault = _ =>
     {
@@ -51,6 +62,12 @@ internal sealed class FaultyJournal(IJournal inner) : IJournal
     {
         Appends.Enqueue(append);
         if (_holds.TryDequeue(out var hold)) await hold.Pass();
+        if (_chosen is { } chosen && chosen.Which(append))
+        {
+            _chosen = null;
+            await chosen.Hold.Pass();
+        }
+
         var fault = Fault(append);
         if (fault == AppendFault.Before) throw new GrainUnavailableException("The disk is full.");
         var outcome = await inner.Append(append);

@@ -12,7 +12,7 @@ public abstract partial class GrainsSuite
         var log = (await Ok(home.AddLog(Log()))).LogId;
         await Ok(home.Judge(Judgment(log, true)));
         await Take(sharer, "rn_1", log);
-        Journal.Fault = append => append.Grain.Key.Id == "rn_2" ? AppendFault.Before : AppendFault.None;
+        Journal.Fault = append => append.Grain.Key.Id == "rn_2" && FaultyJournal.TellsSomething(append) ? AppendFault.Before : AppendFault.None;
         Assert.Equal(1, await Ok(home.DeleteLogs([log, "log_unknown"])));
         Assert.Equal((0, 1), ((await Stats(home)).Count, (await Stats(sharer)).Count));
 

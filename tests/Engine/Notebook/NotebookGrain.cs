@@ -6,7 +6,7 @@ using Evals.Grains.Ports;
 namespace Evals.Engine.Notebook;
 
 /// <summary>The smallest grain with everything in it: events, rows, a unique key, snapshots in parts, a call to another grain.</summary>
-internal sealed class NotebookGrain(GrainId id, GrainServices services, TurnProbe probe, Func<GrainKey, INotebook> others)
+internal class NotebookGrain(GrainId id, GrainServices services, TurnProbe probe, Func<GrainKey, INotebook> others)
     : JournaledGrain<NotebookState, NotebookEvent>(id, services), INotebook
 {
     /// <summary>What the ids of notebooks begin with, so that an engine can tell them from runs.</summary>
@@ -22,21 +22,22 @@ internal sealed class NotebookGrain(GrainId id, GrainServices services, TurnProb
 
     protected override IReadOnlyDictionary<int, byte[]> TakeChangedParts(NotebookState state) => state.TakeChangedParts();
 
-    public Task<Result<LinePlace>> Add(string line) => Execute(state => Add(state, line, []));
+    public Task<Result<LinePlace>> Add(string line) => probe.Count(() => Execute(state => Add(state, line, [])));
 
-    public Task<IReadOnlyList<string>> Lines() => Read<IReadOnlyList<string>>(state =>
+    public Task<IReadOnlyList<string>> Lines() => probe.Count(() => Read<IReadOnlyList<string>>(state =>
     {
         using var turn = probe.Enter(Id);
         return [.. state.Lines];
-    });
+    }));
 
-    public Task<Result<LinePlace>> Claim(string path) => Execute(
+    public Task<Result<LinePlace>> Claim(string path) => probe.Count(() => Execute(
         state => Add(state, path, [ClaimOf(path)]),
-        _ => Refusal.Conflict("Notebook", "path", $"The path {path} is taken."));
+        _ => Refusal.Conflict("Notebook", "path", $"The path {path} is taken.")));
 
-    public Task<Result<LinePlace>> ClaimBlindly(string path) => Execute(state => Add(state, path, [ClaimOf(path)]));
+    public Task<Result<LinePlace>> ClaimBlindly(string path) =>
+        probe.Count(() => Execute(state => Add(state, path, [ClaimOf(path)])));
 
-    public Task<Result<LinePlace>> Stumble() => Execute<LinePlace>(_ => throw new FormatException("A bug."));
+    public Task<Result<LinePlace>> Stumble() => probe.Count(() => Execute<LinePlace>(_ => throw new FormatException("A bug.")));
 
     public async Task<Result<LinePlace>> AddInBoth(GrainKey other, string line)
     {

@@ -10,6 +10,24 @@ internal sealed class TurnProbe
 
     public bool Overlapped { get; private set; }
 
+    private int _begun;
+    private int _come;
+
+    /// <summary>How many calls have reached a grain.</summary>
+    public int Begun => Volatile.Read(ref _begun);
+
+    /// <summary>How many of them are in its mailbox.</summary>
+    public int Come => Volatile.Read(ref _come);
+
+    /// <summary>Counts a call that puts itself into the mailbox.</summary>
+    public Task<T> Count<T>(Func<Task<T>> call)
+    {
+        Interlocked.Increment(ref _begun);
+        var waiting = call();
+        Interlocked.Increment(ref _come);
+        return waiting;
+    }
+
     public Turn Enter(GrainId grain)
     {
         var turn = _turns.GetOrAdd(grain, _ => new Turn(this));

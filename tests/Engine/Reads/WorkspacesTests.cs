@@ -11,12 +11,12 @@ public sealed class WorkspacesTests : IAsyncDisposable
     private readonly MemoryStore _store = new();
     private readonly FakeTime _time = new();
     private readonly CountedKeys _keys;
-    private readonly Workspaces _workspaces;
+    private readonly RememberedWorkspaces _workspaces;
 
     public WorkspacesTests()
     {
         _keys = new CountedKeys(_store.Ports.Keys);
-        _workspaces = new Workspaces(_store.Ports with { Keys = _keys }, _time);
+        _workspaces = new RememberedWorkspaces(new Workspaces(_store.Ports with { Keys = _keys }), _time);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ public abstract partial class EngineSuite
         var hold = Journal.HoldNext();
         var inFlight = Notebook().Add("in flight");
         await hold.Reached;
-        var queued = Notebook().Add("queued");
+        var queued = await Sent(() => Notebook().Add("queued"));
         var drain = _engine.Drain();
         await Unavailable(Notebook().Add("too late"));
         await Unavailable(Notebook("b").Lines());

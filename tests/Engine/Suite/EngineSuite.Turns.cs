@@ -29,7 +29,8 @@ public abstract partial class EngineSuite
         var hold = Journal.HoldNext();
         var first = Notebook().Add("first");
         await hold.Reached;
-        var later = Enumerable.Range(0, 10).Select(i => Notebook().Add($"later {i}")).ToArray();
+        List<Task> later = [];
+        for (var i = 0; i < 10; i++) later.Add(await Sent(() => Notebook().Add($"later {i}")));
         hold.Release();
         await Ok(first);
         await Task.WhenAll(later);
@@ -44,9 +45,9 @@ public abstract partial class EngineSuite
         var hold = Journal.HoldNext();
         var first = Notebook().Add("first");
         await hold.Reached;
-        var one = Notebook().Add("x");
-        var two = Notebook().Add("y");
-        var again = Notebook().Add("x");
+        var one = await Sent(() => Notebook().Add("x"));
+        var two = await Sent(() => Notebook().Add("y"));
+        var again = await Sent(() => Notebook().Add("x"));
         hold.Release();
 
         Assert.Equal(new LinePlace(0, true), await Ok(first));
@@ -61,7 +62,7 @@ public abstract partial class EngineSuite
         var hold = Journal.HoldNext();
         var add = Notebook().Add("line");
         await hold.Reached;
-        var read = Notebook().Lines();
+        var read = await Sent(() => Notebook().Lines());
         hold.Release();
 
         Assert.Equal(["line"], await read);
@@ -75,7 +76,7 @@ public abstract partial class EngineSuite
         Journal.FailNext(Faults.AppendFault.Before);
         var add = Notebook().Add("line");
         await hold.Reached;
-        var read = Notebook().Lines();
+        var read = await Sent(() => Notebook().Lines());
         hold.Release();
 
         await Unavailable(add);
@@ -90,8 +91,8 @@ public abstract partial class EngineSuite
         var opener = Notebook().Add("opener");
         await first.Reached;
         var second = Journal.HoldNext();
-        var line = Notebook().Add("line");
-        var repeat = Notebook().Add("line");
+        var line = await Sent(() => Notebook().Add("line"));
+        var repeat = await Sent(() => Notebook().Add("line"));
         first.Release();
         await second.Reached;
         Assert.False(repeat.IsCompleted);
@@ -117,8 +118,8 @@ public abstract partial class EngineSuite
         var hold = Journal.HoldNext();
         var first = Notebook().Add("first");
         await hold.Reached;
-        var bug = Notebook().Stumble();
-        var after = Notebook().Add("after");
+        var bug = await Sent(() => Notebook().Stumble());
+        var after = await Sent(() => Notebook().Add("after"));
         hold.Release();
 
         await Ok(first);
@@ -162,7 +163,8 @@ public abstract partial class EngineSuite
         var hold = Journal.HoldNext();
         var first = Notebook().Add("first");
         await hold.Reached;
-        var waiting = Enumerable.Range(0, _parts.Options.MailboxLimit).Select(i => Notebook().Add($"{i}")).ToArray();
+        List<Task> waiting = [];
+        for (var i = 0; i < _parts.Options.MailboxLimit; i++) waiting.Add(await Sent(() => Notebook().Add($"{i}")));
         var refused = await Unavailable(Notebook().Add("one too many"));
         hold.Release();
         await Task.WhenAll([first, .. waiting]);

@@ -41,6 +41,15 @@ public abstract partial class EngineSuite : IAsyncLifetime
 
     private void Replace(bool kill) => _parts.Replace(kill, () => _engine = NewEngine(_parts));
 
+    /// <summary>Sends a call and waits until it is in its grain's mailbox: over a network that is later than sent.</summary>
+    private async Task<Task<T>> Sent<T>(Func<Task<T>> call)
+    {
+        var before = _parts.Probe.Begun;
+        var sent = call();
+        while (_parts.Probe.Come <= before && !sent.IsCompleted) await Task.Yield();
+        return sent;
+    }
+
     private async Task AddAll(string id, int count)
     {
         for (var i = 0; i < count; i++) await Ok(Notebook(id).Add($"line {i}"));

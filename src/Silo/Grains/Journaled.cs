@@ -1,0 +1,23 @@
+using Evals.Contracts;
+using Evals.Grains;
+using Evals.Grains.Ports;
+using JournalId = Evals.Grains.Ports.GrainId;
+
+namespace Evals.Silo.Grains;
+
+/// <summary>What ties a grain with a journal to its activation on a silo.</summary>
+internal static class Journaled
+{
+    /// <summary>The journal of the grain that this is the activation of.</summary>
+    public static JournalId JournalId(this IGrainContext context, GrainKind kind) =>
+        new(kind, GrainKey.Parse(context.GrainId.Key.ToString()!));
+
+    /// <summary>When the grain ends by itself, so does its activation. There may be another activation anywhere that does not know
+    /// of this one (its silo froze, or lost touch), so that a write of its may always be late.</summary>
+    public static IGrainContext EndWith(this IActivation grain, IGrainContext context)
+    {
+        grain.MayWritesBeLate = static () => true;
+        grain.Ended = fault => context.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationError, fault, "The grain ended."));
+        return context;
+    }
+}
