@@ -7,7 +7,7 @@ namespace Evals.Grains;
 
 /// <summary>Logs that were posted to no run and join those that wait for them. A run that waits is listed by its version; the home of
 /// such a log offers it to those runs, and each of them decides.</summary>
-internal sealed partial class RunGrain
+internal partial class RunGrain
 {
     /// <summary>More runs that wait for one version are those that crashed clients left behind: only the newest are asked.</summary>
     private const int MostOffers = 32;

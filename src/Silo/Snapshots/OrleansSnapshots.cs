@@ -19,7 +19,7 @@ internal sealed class OrleansSnapshots(IGrainStorage storage) : ISnapshots
     {
         var state = new GrainState<StoredSnapshot>(new StoredSnapshot());
         await storage.ReadStateAsync(grain.Kind.ToString(), Address(grain), state).WaitAsync(cancel);
-        return state.RecordExists ? state.State.Content : null;
+        return state.RecordExists ? state.State?.Content : null;
     }
 
     /// <summary>Without a version: the query itself keeps what comes from an activation that was overtaken from taking the place of

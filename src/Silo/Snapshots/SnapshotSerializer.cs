@@ -8,7 +8,7 @@ namespace Evals.Silo.Snapshots;
 /// bytes each) and its bytes. Numbers have their highest byte first.</summary>
 internal sealed class SnapshotSerializer : IGrainStorageSerializer
 {
-    public BinaryData Serialize<T>(T input)
+    public BinaryData Serialize<T>(T? input)
     {
         var snapshot = ((StoredSnapshot)(object)input!).Content!;
         var bytes = new byte[8 + snapshot.Parts.Sum(part => 8 + part.Value.Length)];

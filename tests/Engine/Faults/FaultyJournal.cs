@@ -51,9 +51,10 @@ internal sealed class FaultyJournal(IJournal inner) : IJournal
     /// <summary>Whether there is more in it than the empty entry that shuts late writes out, which engines are free to need or not.</summary>
     public static bool TellsSomething(JournalAppend append) => append.Events.Length > "[]".Length;
 
-    /// <summary>Makes the next append fail.</summary>
-    public void FailNext(AppendFault fault) => Fault = _ =>
+    /// <summary>Makes the next append that tells something fail.</summary>
+    public void FailNext(AppendFault fault) => Fault = append =>
     {
+        if (!TellsSomething(append)) return AppendFault.None;
         Fault = _ => AppendFault.None;
         return fault;
     };

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Evals.Contracts;
 using Evals.Grains;
 using Evals.Grains.Ports;
 using Evals.Storage.Memory;
