@@ -60,7 +60,7 @@ public sealed partial class ProgramTests
         {
             var settings = Variables(container).Where(variable => variable.Key.StartsWith("EVALS__", StringComparison.Ordinal))
                 .Select(variable => KeyValuePair.Create(variable.Key.Replace("__", ":", StringComparison.Ordinal), (string?)variable.Value));
-            OptionTable.Check(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+            OptionTable.Check(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), OptionTable.All);
         }
     }
 
