@@ -7,7 +7,7 @@ internal sealed class ClusterGrains(IGrainFactory grains, ClusterCalls calls, Id
 {
     /// <summary>Asked by every request of a gateway, so that what was found is remembered.</summary>
     private readonly RememberedWorkspaces _workspaces =
-        new(new WorkspacesCalls(calls, grains.GetGrain<IWorkspacesGrain>(IWorkspacesGrain.OnlyKey)), TimeProvider.System);
+        new(new WorkspacesCalls(calls, grains), TimeProvider.System);
 
     public IFile File(GrainKey key) => new FileCalls(calls, grains.GetGrain<IFileGrain>(key.ToString()));
 

@@ -30,19 +30,22 @@ internal sealed class AnswersCalls(ClusterCalls calls, IAnswersGrain grain) : IA
     });
 }
 
-internal sealed class WorkspacesCalls(ClusterCalls calls, IWorkspacesGrain grain) : IWorkspaces
+/// <summary>The grain is looked for call by call: a host asks for this before its client is started.</summary>
+internal sealed class WorkspacesCalls(ClusterCalls calls, IGrainFactory grains) : IWorkspaces
 {
-    public Task<string?> Find(byte[] keyHash) => calls.Call(grain, keyHash, static (grain, hash) => grain.Find(hash));
+    private IWorkspacesGrain Grain => grains.GetGrain<IWorkspacesGrain>(IWorkspacesGrain.OnlyKey);
 
-    public Task<bool> HasKeys(string workspace) => calls.Call(grain, workspace, static (grain, workspace) => grain.HasKeys(workspace));
+    public Task<string?> Find(byte[] keyHash) => calls.Call(Grain, keyHash, static (grain, hash) => grain.Find(hash));
 
-    public Task PutKey(string workspace, string name, byte[] keyHash) => calls.Call(grain, (workspace, name, keyHash), static async (grain, call) =>
+    public Task<bool> HasKeys(string workspace) => calls.Call(Grain, workspace, static (grain, workspace) => grain.HasKeys(workspace));
+
+    public Task PutKey(string workspace, string name, byte[] keyHash) => calls.Call(Grain, (workspace, name, keyHash), static async (grain, call) =>
     {
         await grain.PutKey(call.workspace, call.name, call.keyHash);
         return true;
     });
 
-    public Task RemoveKey(string workspace, string name, byte[]? unlessHash) => calls.Call(grain, (workspace, name, unlessHash), static async (grain, call) =>
+    public Task RemoveKey(string workspace, string name, byte[]? unlessHash) => calls.Call(Grain, (workspace, name, unlessHash), static async (grain, call) =>
     {
         await grain.RemoveKey(call.workspace, call.name, call.unlessHash);
         return true;
