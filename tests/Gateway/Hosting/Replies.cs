@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Evals.Gateway.Tests.OpenApi;
 
 namespace Evals.Gateway.Tests.Hosting;
 
@@ -30,14 +31,22 @@ public static class Replies
         return await client.Exchange(request);
     }
 
+    /// <summary>Sends the request. Every answer of v5 is compared with the OpenAPI document.</summary>
     public static async Task<Reply> Exchange(this HttpClient client, HttpRequestMessage request)
     {
         var message = await client.SendAsync(request);
         var body = await message.Content.ReadAsByteArrayAsync();
-        if (body.Length == 0) return new Reply(message.StatusCode, default, message);
+        var reply = new Reply(message.StatusCode, Read(message, body), message);
+        Documented.Assert(request, reply);
+        return reply;
+    }
+
+    private static JsonElement Read(HttpResponseMessage message, byte[] body)
+    {
+        if (body.Length == 0) return default;
         Assert.Equal("application/json", message.Content.Headers.ContentType?.MediaType);
         using var document = JsonDocument.Parse(body);
-        return new Reply(message.StatusCode, document.RootElement.Clone(), message);
+        return document.RootElement.Clone();
     }
 
     /// <summary>A place as the errors of v5 give it, such as <c>body.evaluators.0.path</c>.</summary>

@@ -13,6 +13,9 @@ public sealed class StubGrains : IGrains, IWorkspaces
     /// <summary>Answers a call of a file: the method's name and the argument.</summary>
     public Func<string, object, Task<Result<FileView>>> OnFile { get; set; } = (_, _) => throw new NotSupportedException();
 
+    /// <summary>Whether there is no storage to ask, so that not even keys are found.</summary>
+    public bool IsAway { get; init; }
+
     /// <summary>How many calls reached a file.</summary>
     public int FileCalls => _fileCalls;
 
@@ -40,6 +43,7 @@ public sealed class StubGrains : IGrains, IWorkspaces
 
     public Task<string?> Find(byte[] keyHash)
     {
+        if (IsAway) throw new GrainUnavailableException("Away.");
         _keyLookedUp.TrySetResult();
         return Task.FromResult(keyHash.AsSpan().SequenceEqual(KeyHash) ? "test" : null);
     }

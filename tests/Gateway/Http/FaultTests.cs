@@ -62,7 +62,7 @@ public sealed class FaultTests : IAsyncLifetime
     {
         _grains.OnFile = (_, _) => Task.FromResult<Result<FileView>>(new Refusal(kind, "Flow", field, "Because."));
 
-        var reply = await _client.Get("flows/fl_1?environment=here");
+        var reply = await _client.Send(HttpMethod.Patch, "flows/fl_1?environment=here", """{"path":"a"}""");
 
         Assert.Equal(status, reply.Code);
         Assert.Equal(place, reply.Detail.Place());
@@ -77,7 +77,7 @@ public sealed class FaultTests : IAsyncLifetime
         _grains.OnFile = (_, _) => Task.FromResult<Result<FileView>>(new Refusal(
             RefusalKind.IllegalTransition, "Run", field, "The run has ended.", RunStatus.Cancelled, [RunStatus.Completed, RunStatus.Running]));
 
-        var reply = await _client.Get("flows/fl_1");
+        var reply = await _client.Send(HttpMethod.Patch, "flows/fl_1", """{"path":"a"}""");
 
         Assert.Equal(status, reply.Code);
         Assert.Equal("body." + field, reply.Detail.Place());

@@ -82,10 +82,10 @@ public sealed class CsvTests(EmbeddedHost host) : IClassFixture<EmbeddedHost>
     /// <summary>As the Python SDK does: the content type does not say what the boundary is.</summary>
     private async Task<(int Status, JsonElement Json)> Send(string dataset, byte[] body, string query)
     {
-        using var content = new ByteArrayContent(body);
-        content.Headers.ContentType = new MediaTypeHeaderValue("multipart/form-data");
-        using var reply = await _client.PostAsync(new Uri($"datasets/{dataset}/datapoints/csv{query}", UriKind.Relative), content);
-        return ((int)reply.StatusCode, JsonDocument.Parse(await reply.Content.ReadAsStringAsync()).RootElement);
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"datasets/{dataset}/datapoints/csv{query}") { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("multipart/form-data");
+        var reply = await _client.Exchange(request);
+        return (reply.Code, reply.Json);
     }
 
     private Task<Reply> Dataset(string path, string datapoints) =>

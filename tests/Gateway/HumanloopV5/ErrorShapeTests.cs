@@ -29,7 +29,7 @@ public sealed class ErrorShapeTests : IAsyncLifetime
         _grains.OnFile = (_, _) => Task.FromResult<Result<FileView>>(refusal);
         using var client = _host.Client(StubGrains.Key);
 
-        Golden.Matches("error-" + name, await client.Get("flows/fl_1"));
+        Golden.Matches("error-" + name, await client.Send(HttpMethod.Patch, "flows/fl_1", """{"path":"a"}"""));
     }
 
     [Fact]

@@ -79,8 +79,8 @@ public sealed partial class OpenApiTests : IAsyncLifetime
         Assert.All(operation.Parameters, parameter => Assert.NotNull(parameter["schema"]));
         var statuses = operation.Json["responses"]!.AsObject().Select(answer => answer.Key).ToList();
         Assert.Single(statuses, status => status.StartsWith('2'));
-        Assert.All((string[])["401", "422", "503"], status => Assert.Contains(status, statuses));
-        if (operation.Body is not null) Assert.Contains("413", statuses);
+        Assert.All((string[])["401", "503"], status => Assert.Contains(status, statuses));
+        if (operation.Body is not null) Assert.All((string[])["413", "422"], status => Assert.Contains(status, statuses));
     }
 
     [GeneratedRegex(@"\{(\w+)\}")]

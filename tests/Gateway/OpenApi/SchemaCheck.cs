@@ -82,8 +82,13 @@ public sealed class SchemaCheck(OpenApiDocument document)
         JsonValueKind.True or JsonValueKind.False => type == "boolean",
         JsonValueKind.Object => type == "object",
         JsonValueKind.Array => type == "array",
-        _ => type == "number" || (type == "integer" && long.TryParse(value.ToJsonString(), CultureInfo.InvariantCulture, out _)),
+        _ => type == "number" || (type == "integer" && IsInteger(value.ToJsonString())),
     };
+
+    /// <summary>Whether it is one that clients can hold in 64 bits; 1.0 is one, too.</summary>
+    private static bool IsInteger(string number) =>
+        long.TryParse(number, CultureInfo.InvariantCulture, out _)
+        || (double.TryParse(number, CultureInfo.InvariantCulture, out var value) && value == Math.Floor(value) && Math.Abs(value) < 1L << 62);
 
     private static void CheckSize(JsonNode? value, JsonObject schema, string at, List<string> errors)
     {

@@ -25,6 +25,9 @@ internal sealed record ContentField(
     bool Required = false,
     params string[] Choices)
 {
+    /// <summary>The first integer that 64 bits do not hold: clients could not read it back.</summary>
+    private const double IntegerEnd = 9_223_372_036_854_775_808d;
+
     public bool IsDefault(ReadOnlySpan<byte> canonical) =>
         Default is not null && canonical.SequenceEqual(Encoding.UTF8.GetBytes(Default));
 
@@ -41,7 +44,7 @@ internal sealed record ContentField(
         (ContentShape.Text or ContentShape.TextOrList or ContentShape.TextOrInteger, JsonValueKind.String) => true,
         (ContentShape.Number, JsonValueKind.Number) => true,
         (ContentShape.Integer or ContentShape.TextOrInteger, JsonValueKind.Number) =>
-            value.TryGetDouble(out var number) && number == Math.Floor(number),
+            value.TryGetDouble(out var number) && number == Math.Floor(number) && Math.Abs(number) < IntegerEnd,
         (ContentShape.Object, JsonValueKind.Object) => true,
         (ContentShape.List or ContentShape.TextOrList, JsonValueKind.Array) => true,
         _ => false,
