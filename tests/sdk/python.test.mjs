@@ -1,4 +1,4 @@
-// The Python client's evaluations.run replayed request by request: it differs from the Node client in what it leaves out.
+// The Python client's evaluations.run and decorators replayed request by request: it differs from the Node client in what it leaves out.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { DATAPOINTS } from "./lib/scenario.mjs";
@@ -124,5 +124,68 @@ describe("the Python client's requests", () => {
       id: flow.id, path: null, run_id: null, source_datapoint_id: null, trace_parent_id: null, log_id: null, messages: null,
       output: null, error: null, inputs: null, metadata: null, log_status: null, flow: null, created_at: null });
     assert.deepEqual([log.flow_id, log.version_id, log.log_status], [flow.id, flow.version_id, "incomplete"]);
+  });
+
+  // What protobuf's JSON makes of a span: ids in base64, the kind by its name, times as texts; and of values what Python's str() does.
+  async function exportSpan(scope, name, attributes) {
+    const bytes = (length) => Buffer.from(crypto.getRandomValues(new Uint8Array(length))).toString("base64");
+    const span = {
+      traceId: bytes(16), spanId: bytes(8), parentSpanId: bytes(8), name, kind: "SPAN_KIND_INTERNAL",
+      startTimeUnixNano: "1767323045000000123", endTimeUnixNano: "1767323046000000456", status: {},
+      attributes: Object.entries(attributes).map(([key, value]) => ({ key, value: { stringValue: value } })),
+    };
+    const body = JSON.stringify({ resourceSpans: [{ resource: { attributes: [] }, scopeSpans: [{ scope: { name: scope }, spans: [span] }] }] });
+    // As bytes, so that there is no content type.
+    const answers = [];
+    for (let again = 0; again < 2; again++) {
+      const response = await fetch(`${server.baseUrl}/import/otel/v1/traces`, {
+        method: "POST", headers: { "X-API-KEY": server.key, "X-Fern-Language": "Python" }, body: new TextEncoder().encode(body) });
+      assert.equal(response.status, 200);
+      answers.push(await response.json());
+    }
+    assert.deepEqual(answers[1], answers[0], "a span that is sent again is the same span");
+    assert.equal(answers[0].records.length, 1);
+    return answers[0].records[0];
+  }
+
+  test("a decorated flow with a tool completes its run", async () => {
+    const made = await setUp("decorated", 2);
+    const { dataset, evaluator, evaluation, run, flow } = made;
+    for (const datapoint of dataset.datapoints) {
+      const begun = await ok("POST", "flows/log", {
+        path: "decorated/flow", flow: { attributes: { version: "1" } }, inputs: datapoint.inputs, log_status: "incomplete" });
+      assert.deepEqual([begun.version_id, begun.log_status], [flow.version_id, "incomplete"]);
+
+      const step = await exportSpan("humanloop.sdk.decorator", "humanloop.tool", {
+        "humanloop.file.path": "decorated/step", "humanloop.file.type": "tool",
+        "humanloop.file.function.name": "step", "humanloop.file.function.strict": "True", "humanloop.file.setup_values": "None",
+        "humanloop.file.function.parameters.required.0": "n", "humanloop.file.function.parameters.type": "object",
+        "humanloop.log.inputs.n": datapoint.inputs.number, "humanloop.log.output": "('a',)", "humanloop.log.error": "None",
+        "humanloop.log.trace_parent_id": begun.id,
+      });
+      const ended = await exportSpan("humanloop.sdk.decorator", "humanloop.flow", {
+        "humanloop.file.path": "decorated/flow", "humanloop.file.type": "flow", "humanloop.log.id": begun.id,
+        "humanloop.log.output": datapoint.target.answer, "humanloop.log.error": "None", "humanloop.log.log_status": "complete",
+        "humanloop.log.run_id": run.id, "humanloop.log.source_datapoint_id": datapoint.id,
+      });
+      assert.equal(ended, begun.id);
+
+      const log = await ok("GET", `logs/${begun.id}`);
+      assert.deepEqual([log.log_status, log.output, log.error, log.source_datapoint_id], ["complete", datapoint.target.answer, null, datapoint.id]);
+      assert.deepEqual(log.trace_children.map((child) => [child.id, child.output, child.tool.function.strict, child.tool.function.parameters.required]),
+        [[step, "('a',)", true, ["n"]]]);
+      await ok("POST", `evaluators/log?version_id=${evaluator.version_id}`, { id: evaluator.id, parent_id: begun.id, judgment: true });
+    }
+
+    const stats = await ok("GET", `evaluations/${evaluation.id}/stats`);
+    assert.deepEqual([stats.status, stats.run_stats[0].num_logs, stats.run_stats[0].evaluator_stats[0].num_true], ["completed", 2, 2]);
+  });
+
+  test("a decorated flow whose function is stopped takes its log back", async () => {
+    const { flow } = await setUp("taken back", 1);
+    const begun = await ok("POST", "flows/log", { path: "taken back/flow", flow: { attributes: { version: "1" } }, log_status: "incomplete" });
+    assert.equal(begun.flow_id, flow.id);
+    await ok("DELETE", `logs?id=${begun.id}`, undefined, 204);
+    assert.equal((await send("GET", `logs/${begun.id}`)).status, 404);
   });
 });

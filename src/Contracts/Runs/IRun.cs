@@ -68,9 +68,9 @@ public interface IRun
     /// <returns>What is known of each log now, in the same order, without its datapoint. Refused: NotFound on <c>log_ids</c>.</returns>
     Task<Result<IReadOnlyList<LogFacts>>> Share(string runId, IReadOnlyList<string> logIds);
 
-    /// <summary>Called by a log's home when the log was posted to no run: the run takes it up if it waits for a log of that datapoint,
+    /// <summary>Called by a log's home when the log was posted to no run: the run takes it up if it waits for a log of its datapoint,
     /// and otherwise answers without effect.</summary>
-    Task<Result<RunView>> Join(LogPlace log, string datapointId);
+    Task<Result<RunView>> Join(LogPlace log);
 
     /// <summary>Called by a log's home: what changed on a shared log. Repeats and stale facts are ignored.</summary>
     Task<Result<RunView>> Receive(LogFacts facts);

@@ -36,7 +36,7 @@ public sealed record RewriteLog(string LogId, bool Complete, byte[] Document, st
 public sealed record EraseLog(string LogId) : RunWrite;
 
 /// <summary>A log that a run may take up.</summary>
-public sealed record OfferLog(string RunId, LogPlace Log, string DatapointId) : RunWrite;
+public sealed record OfferLog(string RunId, LogPlace Log) : RunWrite;
 
 /// <summary>What a run that shares a log is to be told.</summary>
 public sealed record TellRun(string RunId, LogFacts Facts) : RunWrite;

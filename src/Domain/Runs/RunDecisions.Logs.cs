@@ -34,7 +34,7 @@ public static partial class RunDecisions
         var logId = command.LogId ?? ids.Next(IdPrefix.Log);
         draft.AddLog(logId, sent, ids, solo && !state.IsRun);
         if (state.Rules.NewestCounts && sent.Datapoint is { } datapoint) Clear(state, draft, datapoint, idsAt);
-        if (waiting is { Count: > 0 }) draft.Offer(new LogPlace(logId, state.Id, command.DatapointId), command.DatapointId!, waiting);
+        if (waiting is { Count: > 0 }) draft.Offer(new LogPlace(logId, state.Id, command.DatapointId), waiting);
         return draft.Answer(new LogReceipt(logId, command.Version.FileId, command.Version.VersionId, command.Complete, Created: true));
     }
 

@@ -49,10 +49,10 @@ internal sealed class RunDraft(RunState state, DateTimeOffset now)
     }
 
     /// <summary>The log of this home is offered to runs that may wait for it.</summary>
-    public void Offer(LogPlace log, string datapointId, IReadOnlyList<string> runIds)
+    public void Offer(LogPlace log, IReadOnlyList<string> runIds)
     {
         Add(new LogOffered(runIds));
-        foreach (var runId in runIds) Write(new OfferLog(runId, log, datapointId));
+        foreach (var runId in runIds) Write(new OfferLog(runId, log));
     }
 
     /// <summary>The documents of a row and what others are to be told of it; its event is for the caller to add, one for all rows.</summary>

@@ -38,8 +38,7 @@ internal sealed class RunProxy(GrainCalls calls, GrainKey key) : IRun
     public Task<Result<IReadOnlyList<LogFacts>>> Share(string runId, IReadOnlyList<string> logIds) =>
         Call((runId, logIds), static (run, call) => run.Share(call.runId, call.logIds));
 
-    public Task<Result<RunView>> Join(LogPlace log, string datapointId) =>
-        Call((log, datapointId), static (run, call) => run.Join(call.log, call.datapointId));
+    public Task<Result<RunView>> Join(LogPlace log) => Call(log, static (run, log) => run.Join(log));
 
     public Task<Result<RunView>> Receive(LogFacts facts) => Call(facts, static (run, facts) => run.Receive(facts));
 

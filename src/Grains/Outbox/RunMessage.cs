@@ -47,9 +47,9 @@ internal sealed record AttachEvaluation(Attachment Attachment) : RunMessage
 }
 
 /// <summary>For <see cref="IRun.Join"/>.</summary>
-internal sealed record JoinLog(LogPlace Log, string DatapointId) : RunMessage
+internal sealed record JoinLog(LogPlace Log) : RunMessage
 {
-    public override Task<Result<RunView>> Deliver(IRun run) => run.Join(Log, DatapointId);
+    public override Task<Result<RunView>> Deliver(IRun run) => run.Join(Log);
 }
 
 [JsonSourceGenerationOptions(

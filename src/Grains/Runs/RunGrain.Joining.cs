@@ -15,10 +15,10 @@ internal partial class RunGrain
     /// <summary>Whether the store lists this run as one that waits.</summary>
     private bool _isListed;
 
-    public async Task<Result<RunView>> Join(LogPlace log, string datapointId)
+    public async Task<Result<RunView>> Join(LogPlace log)
     {
         var datapoints = await Datapoints();
-        var datapoint = datapoints?.Find(IdKey.Hash(datapointId));
+        var datapoint = log.DatapointId is { } id ? datapoints?.Find(IdKey.Hash(id)) : null;
         var (view, waits) = await Read(state => (state.IsRun ? state.View() : null, datapoint is { } number && state.WaitsFor(number)));
         if (view is null) return NoRun();
         if (!waits) return view;
@@ -28,7 +28,8 @@ internal partial class RunGrain
         // A log that is gone again leaves the run waiting.
         if (!shared.IsOk) return view;
         var now = Now;
-        return await WithWork(Execute(state => Staged(RunDecisions.Join(state, shared.Value[0] with { DatapointId = datapointId }, datapoints, now))));
+        var facts = shared.Value[0] with { DatapointId = log.DatapointId };
+        return await WithWork(Execute(state => Staged(RunDecisions.Join(state, facts, datapoints, now))));
     }
 
     protected override void Loaded(RunState state) => _isListed = state.WaitsForLogs;
@@ -61,7 +62,7 @@ internal partial class RunGrain
     private async Task OfferAgain(string datapointId)
     {
         var runs = await Read(state => state.Offers);
-        var offer = new JoinLog(new LogPlace(RunId, RunId, datapointId), datapointId);
+        var offer = new JoinLog(new LogPlace(RunId, RunId, datapointId));
         await Services.DeliverAgain(Id, runs.Select(run => offer.To(run, Services.Ids)));
     }
 }

@@ -27,7 +27,7 @@ internal static class RunRows
         PlaceLog place => new InsertRunLog(runId, place.Position, place.LogId),
         RewriteLog rewrite => new UpdateLogDocument(rewrite.LogId, rewrite.Complete, rewrite.Document, rewrite.DatapointId, rewrite.CreatedAt),
         EraseLog erase => new RemoveLog(erase.LogId),
-        OfferLog offer => new PutOutbox(new JoinLog(offer.Log, offer.DatapointId).To(offer.RunId, ids)),
+        OfferLog offer => new PutOutbox(new JoinLog(offer.Log).To(offer.RunId, ids)),
         TellRun tell => new PutOutbox(new ReceiveFacts(tell.Facts).To(tell.RunId, ids)),
         _ => throw new ArgumentOutOfRangeException(nameof(write), write, "A run writes no such thing."),
     };

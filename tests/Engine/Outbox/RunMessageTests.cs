@@ -28,7 +28,7 @@ public sealed class RunMessageTests
         [new EvaluatorRef("ev_1", "evv_1", new EvaluatorSpec(EvaluatorKind.Human, ReturnType.Select, ["good", "bad"]), Orchestrated: true)],
         Removed: true));
 
-    private static readonly JoinLog Join = new(new LogPlace("log_1", "log_1", "dp_1"), "dp_1");
+    private static readonly JoinLog Join = new(new LogPlace("log_1", "log_1", "dp_1"));
 
     [Fact]
     public void Messages_are_stored_as_they_always_were() => Golden.Check("run-messages.json", $"{Text(Receive)}\n{Text(Attach)}\n{Text(Join)}\n");

@@ -18,18 +18,36 @@ internal sealed class ImportTraces(AddLogs logs)
         var work = Span.ReadAll(body).ConvertAll(span => Read(call, span));
         if (call.Input.Fault is { } fault) return fault;
         var records = new List<string>(work.Count);
+        var taken = new List<(string RunId, LogPlace Log)>();
         foreach (var log in work)
         {
-            var id = await log!(call);
+            var id = await log!(call, taken);
             if (!id.IsOk) return id.Refusal;
             records.Add(id.Value);
         }
 
-        return Answer.Json(records, WriteRecords);
+        return await TakeUp(call, taken) is { } refusal ? refusal : Answer.Json(records, WriteRecords);
     }
 
+    /// <summary>Brings completed logs into their runs, all of a run at once.</summary>
+    private static async Task<Refusal?> TakeUp(Call call, List<(string RunId, LogPlace Log)> taken)
+    {
+        foreach (var run in taken.GroupBy(entry => entry.RunId, entry => entry.Log))
+        {
+            var added = await call.Run(run.Key).AddExistingLogs([.. run]);
+            if (!added.IsOk) return added.Refusal;
+        }
+
+        return null;
+    }
+
+    /// <summary>Does what a span asks for.</summary>
+    /// <param name="taken">Gets the log that a run is to take up.</param>
+    /// <returns>The log's id.</returns>
+    private delegate Task<Result<string>> SpanWork(Call call, List<(string RunId, LogPlace Log)> taken);
+
     /// <summary>What is to be done for a span; what can't be accepted goes to the call's input before anything is done.</summary>
-    private Func<Call, Task<Result<string>>>? Read(Call call, Span span)
+    private SpanWork? Read(Call call, Span span)
     {
         if (TypeOf(span) is not { } type)
         {
@@ -41,11 +59,11 @@ internal sealed class ImportTraces(AddLogs logs)
         {
             var changes = FieldsOf(SpanBody.Log(span, call.Input), span, call.Input);
             var update = LogBody.Read(changes, type.Updatable | type.Belongs);
-            return at => Complete(at, logId, type, update);
+            return (at, taken) => Complete(at, logId, type, update, taken);
         }
 
         var log = AddLogs.Read(FieldsOf(SpanBody.NewLog(span, type, call.Input), span, call.Input), type);
-        return async at => (await logs.Store(at, log)).Map(receipt => receipt.LogId);
+        return async (at, _) => (await logs.Store(at, log)).Map(receipt => receipt.LogId);
     }
 
     private static LogType? TypeOf(Span span) => SpanBody.FileType(span) switch
@@ -59,7 +77,8 @@ internal sealed class ImportTraces(AddLogs logs)
     private static Fields FieldsOf(JsonObject body, Span span, Input input) =>
         new(JsonSerializer.SerializeToElement(body, TraceJson.Default.JsonObject), span.At, input);
 
-    private static async Task<Result<string>> Complete(Call call, string logId, LogType type, LogBody changes)
+    private static async Task<Result<string>> Complete(
+        Call call, string logId, LogType type, LogBody changes, List<(string RunId, LogPlace Log)> taken)
     {
         LogPlace? place = null;
         var refusal = await LogCorrection.Turns.Take(new GrainKey(call.Workspace, logId), async () =>
@@ -71,9 +90,8 @@ internal sealed class ImportTraces(AddLogs logs)
             return (await correction.Send(call, datapoint)).Refusal;
         });
         if (refusal is not null) return refusal;
-        if (changes.Text(LogField.RunId) is not { } runId) return logId;
-        var run = await call.Run(runId).AddExistingLogs([place!]);
-        return run.IsOk ? logId : run.Refusal;
+        if (changes.Text(LogField.RunId) is { } runId) taken.Add((runId, place!));
+        return logId;
     }
 
     private static void WriteRecords(Utf8JsonWriter writer, List<string> records)

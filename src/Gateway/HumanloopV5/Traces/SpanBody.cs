@@ -46,9 +46,20 @@ internal static class SpanBody
 
     private static JsonNode Content(JsonObject content)
     {
+        DropNone(content);
         if (content["function"] is JsonObject function && function["strict"] is JsonValue strict && bool.TryParse((string?)strict, out var value))
             function["strict"] = value;
         return AttributeTree.Lists(content);
+    }
+
+    /// <summary>Python writes None for what is not there, at every depth.</summary>
+    private static void DropNone(JsonObject content)
+    {
+        foreach (var (name, value) in content.ToList())
+        {
+            if (value is JsonObject inner) DropNone(inner);
+            else if (value is JsonValue scalar && scalar.TryGetValue(out string? text) && text == "None") content.Remove(name);
+        }
     }
 
     /// <summary>Fields that hold numbers or booleans get them back from their text; None is nothing, except as an output, which may
