@@ -10,8 +10,8 @@ public sealed class OpenApiDocument(JsonNode root)
     public JsonNode Root => root;
 
     /// <summary>Reads it with a client that need have no key.</summary>
-    public static async Task<OpenApiDocument> Load(HttpClient client) =>
-        new(JsonNode.Parse(await client.GetStringAsync(new Uri("/openapi/v5.json", UriKind.Relative)))!);
+    public static async Task<OpenApiDocument> Load(HttpClient client, string dialect = "v5") =>
+        new(JsonNode.Parse(await client.GetStringAsync(new Uri($"/openapi/{dialect}.json", UriKind.Relative)))!);
 
     public IEnumerable<Operation> Operations =>
         from path in root["paths"]!.AsObject()

@@ -4,59 +4,63 @@ using Evals.Gateway.Tests.Hosting;
 
 namespace Evals.Gateway.Tests.OpenApi;
 
-/// <summary>The OpenAPI document is whole, and true of what is mapped.</summary>
+/// <summary>The OpenAPI document of each dialect is whole, and true of what is mapped.</summary>
 public sealed partial class OpenApiTests : IAsyncLifetime
 {
     private GatewayHost _host = null!;
-    private OpenApiDocument _document = null!;
 
-    public async Task InitializeAsync()
-    {
-        _host = await GatewayHost.Start(new StubGrains());
-        using var keyless = _host.Client(null);
-        _document = await OpenApiDocument.Load(keyless);
-    }
+    public async Task InitializeAsync() => _host = await GatewayHost.Start(new StubGrains());
 
     public Task DisposeAsync() => _host.DisposeAsync().AsTask();
 
-    [Fact]
-    public void It_has_every_endpoint_and_no_other()
+    public static TheoryData<string> Dialects => new("v5", "v4");
+
+    [Theory]
+    [MemberData(nameof(Dialects))]
+    public async Task It_has_every_endpoint_and_no_other(string dialect)
     {
-        var documented = _document.Operations.Select(operation => $"{operation.Method} {operation.Path}");
+        var document = await Document(dialect);
+        var documented = document.Operations.Select(operation => $"{operation.Method} {operation.Path}");
 
         Assert.Equal(
-            _host.Routes("/v5").Select(route => route.Replace(" /", " /v5/", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
+            _host.Routes($"/{dialect}").Select(route => route.Replace(" /", $" /{dialect}/", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
             documented.Order(StringComparer.Ordinal));
     }
 
-    [Fact]
-    public void It_has_what_OpenAPI_requires()
+    [Theory]
+    [MemberData(nameof(Dialects))]
+    public async Task It_has_what_OpenAPI_requires(string dialect)
     {
-        Assert.StartsWith("3.1.", (string)_document.Root["openapi"]!, StringComparison.Ordinal);
-        Assert.NotNull(_document.Root["info"]!["title"]);
-        Assert.NotNull(_document.Root["info"]!["version"]);
-        Assert.Equal(["ApiKey", "Bearer"], _document.Root["security"]!.AsArray().Select(way => way!.AsObject().Single().Key));
-        var ids = _document.Operations.Select(operation => operation.Id).ToList();
+        var document = await Document(dialect);
+        Assert.StartsWith("3.1.", (string)document.Root["openapi"]!, StringComparison.Ordinal);
+        Assert.NotNull(document.Root["info"]!["title"]);
+        Assert.NotNull(document.Root["info"]!["version"]);
+        Assert.Equal(["ApiKey", "Bearer"], document.Root["security"]!.AsArray().Select(way => way!.AsObject().Single().Key));
+        var ids = document.Operations.Select(operation => operation.Id).ToList();
         Assert.Equal(ids.Count, ids.Distinct().Count());
-        foreach (var operation in _document.Operations) AssertWhole(operation);
+        foreach (var operation in document.Operations) AssertWhole(operation);
     }
 
-    [Fact]
-    public void Every_reference_leads_somewhere_and_every_component_is_used()
+    [Theory]
+    [MemberData(nameof(Dialects))]
+    public async Task Every_reference_leads_somewhere_and_every_component_is_used(string dialect)
     {
-        HashSet<string> references = [.. _document.All().Where(at => at.Place.EndsWith("/$ref", StringComparison.Ordinal)).Select(at => (string)at.Node!)];
+        var document = await Document(dialect);
+        HashSet<string> references = [.. document.All().Where(at => at.Place.EndsWith("/$ref", StringComparison.Ordinal)).Select(at => (string)at.Node!)];
 
-        Assert.All(references, reference => Assert.NotNull(_document.Find(reference)));
-        var components = _document.Root["components"]!.AsObject().Where(kind => kind.Key != "securitySchemes")
+        Assert.All(references, reference => Assert.NotNull(document.Find(reference)));
+        var components = document.Root["components"]!.AsObject().Where(kind => kind.Key != "securitySchemes")
             .SelectMany(kind => kind.Value!.AsObject().Select(component => $"#/components/{kind.Key}/{component.Key}"));
         Assert.Equal([], components.Except(references));
     }
 
-    [Fact]
-    public void Its_examples_fit_its_schemas()
+    [Theory]
+    [MemberData(nameof(Dialects))]
+    public async Task Its_examples_fit_its_schemas(string dialect)
     {
-        var check = new SchemaCheck(_document);
-        foreach (var operation in _document.Operations)
+        var document = await Document(dialect);
+        var check = new SchemaCheck(document);
+        foreach (var operation in document.Operations)
         {
             var contents = operation.Json["responses"]!.AsObject().Select(answer => operation.Answer(int.Parse(answer.Key, null))).OfType<JsonNode>();
             if (operation.Body is { } body) contents = contents.Append(body.Content);
@@ -69,6 +73,12 @@ public sealed partial class OpenApiTests : IAsyncLifetime
                 }
             }
         }
+    }
+
+    private async Task<OpenApiDocument> Document(string dialect)
+    {
+        using var keyless = _host.Client(null);
+        return await OpenApiDocument.Load(keyless, dialect);
     }
 
     private static void AssertWhole(OpenApiDocument.Operation operation)
