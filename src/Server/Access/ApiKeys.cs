@@ -33,19 +33,21 @@ internal static class ApiKeys
     /// <returns>The key, if this call has made it: the one time that it is known.</returns>
     public static async Task<string?> Ensure(IWorkspaces workspaces, string? fromEnvironment)
     {
-        var wanted = fromEnvironment is null ? null : Hash(fromEnvironment);
-        if (wanted is not null && await workspaces.Find(wanted) != Workspace)
-        {
-            await workspaces.PutKey(Workspace, OfEnvironment, wanted);
-            return null;
-        }
-
-        // Whoever takes a key out of the environment, or puts the first key there, means the one before to be gone.
-        await workspaces.RemoveKey(Workspace, OfEnvironment, wanted);
+        await Follow(workspaces, fromEnvironment);
         if (await workspaces.HasKeys(Workspace)) return null;
         var key = $"evals_{Base62.OfHash(RandomNumberGenerator.GetBytes(32), 42)}";
         await workspaces.PutKey(Workspace, First, Hash(key));
         return key;
+    }
+
+    /// <summary>Lets the key of the environment open the workspace, and none that the environment held before.</summary>
+    public static async Task Follow(IWorkspaces workspaces, string? fromEnvironment)
+    {
+        var wanted = fromEnvironment is null ? null : Hash(fromEnvironment);
+        if (wanted is not null && await workspaces.Find(wanted) != Workspace)
+            await workspaces.PutKey(Workspace, OfEnvironment, wanted);
+        else
+            await workspaces.RemoveKey(Workspace, OfEnvironment, unlessHash: wanted);
     }
 
     private static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
