@@ -95,8 +95,8 @@ internal static class EvalsSilo
     /// <summary>Gateways start at the same time: none makes up a key that another one has not shown.</summary>
     private static async Task EnsureKey(IWorkspaces workspaces, string? ownKey)
     {
-        if (ownKey is null && !await workspaces.HasKeys(ApiKeys.Workspace))
-            throw new StartRefusedException($"No key opens the workspace {ApiKeys.Workspace} yet. Set {ApiKeys.Variable} to one of your own.");
-        await ApiKeys.Ensure(workspaces, ownKey);
+        await ApiKeys.Follow(workspaces, ownKey);
+        if (!await workspaces.HasKeys(ApiKeys.Workspace))
+            throw new StartRefusedException($"No key opens the workspace {ApiKeys.Workspace}. Set {ApiKeys.Variable} to one of your own.");
     }
 }

@@ -1,10 +1,9 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace Evals.Deploy;
 
 /// <summary>What every pod must have: few rights, a fixed image, a size, and for our programs time to stop and probes that mean something.</summary>
-public sealed partial class PodTests
+public sealed class PodTests
 {
     public static TheoryData<string> Directories => Rendered.Directories;
 
@@ -48,7 +47,7 @@ public sealed partial class PodTests
     {
         var waits = workload.Containers.Single().At("lifecycle", "preStop", "sleep").GetProperty("seconds").GetInt32();
         var grace = workload.Pod.GetProperty("terminationGracePeriodSeconds").GetInt32();
-        Assert.True(grace > waits + LongestStop(), $"{workload} has {grace} seconds, of which it waits {waits}.");
+        Assert.True(grace > waits + Programs.LongestStop(workload.Containers.Single()), $"{workload} has {grace} seconds, of which it waits {waits}.");
     });
 
     [RenderedTheory]
@@ -69,11 +68,4 @@ public sealed partial class PodTests
     }
 
     private static IEnumerable<Manifest> Ours(string directory) => Rendered.Workloads(directory).Where(workload => workload.IsOurs);
-
-    /// <summary>As the documentation promises, in seconds.</summary>
-    private static int LongestStop() =>
-        int.Parse(StopTime().Match(Rendered.Read("docs", "configuration.md")).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
-
-    [GeneratedRegex(@"\| Time from SIGTERM to the end \| ([0-9]+) seconds")]
-    private static partial Regex StopTime();
 }

@@ -33,30 +33,42 @@ public sealed partial class ProgramTests
     [MemberData(nameof(Directories))]
     public void The_server_listens_where_its_port_is(string directory) => Assert.All(Ours(directory), container =>
     {
-        var port = container.Items("ports").Single(port => port.Text("name") == "http").Text("containerPort");
+        var port = PortOf(container, "http");
         Assert.Equal($"http://*:{port}", Variables(container)["ASPNETCORE_URLS"]);
         Assert.Contains($"EXPOSE {port}\n", Dockerfile, StringComparison.Ordinal);
     });
 
     [RenderedTheory]
     [MemberData(nameof(Directories))]
-    public void Variables_are_documented(string directory)
-    {
-        var documentation = Rendered.Read("docs", "configuration.md");
-        Assert.All(Ours(directory).SelectMany(container => Variables(container).Keys), name =>
+    public void Variables_are_ones_that_the_program_reads(string directory) => Assert.All(Ours(directory), container =>
+        Assert.All(Variables(container).Keys, name =>
         {
             if (name.StartsWith("EVALS__", StringComparison.Ordinal))
-                Assert.Contains($"| `Evals:{name["EVALS__".Length..]}` |", documentation, StringComparison.OrdinalIgnoreCase);
+                Assert.Contains(name["EVALS__".Length..], Programs.Options(container), StringComparer.OrdinalIgnoreCase);
+            else if (name.StartsWith("ConnectionStrings__", StringComparison.Ordinal))
+                Assert.Contains(name["ConnectionStrings__".Length..], Programs.ConnectionStrings(container));
             else
-                Assert.Contains(name, documentation, StringComparison.Ordinal);
-        });
-    }
+                Assert.Contains(name, Rendered.Read("docs", "configuration.md"), StringComparison.Ordinal);
+        }));
+
+    [RenderedTheory]
+    [MemberData(nameof(Directories))]
+    public void Silos_listen_where_their_ports_are(string directory) => Assert.All(Ours(directory), container =>
+    {
+        var variables = Variables(container);
+        if (variables.GetValueOrDefault("EVALS__ROLE") != "silo") return;
+        Assert.Equal(variables["EVALS__SILOPORT"], PortOf(container, "silo"));
+        Assert.Equal(variables["EVALS__GATEWAYPORT"], PortOf(container, "orleans"));
+        Assert.Contains($"EXPOSE {PortOf(container, "silo")} {PortOf(container, "orleans")}\n", Dockerfile, StringComparison.Ordinal);
+        Assert.Contains(container.Items("env"), variable =>
+            variable.Text("name") == "EVALS__ADVERTISEDADDRESS" && variable.At("valueFrom", "fieldRef").TryText("fieldPath") == "status.podIP");
+    });
 
     [RenderedTheory]
     [MemberData(nameof(Directories))]
     public void The_server_takes_the_values_of_its_variables(string directory)
     {
-        foreach (var container in Ours(directory).Where(container => container.Text("image").Contains("evals-server", StringComparison.Ordinal)))
+        foreach (var container in Ours(directory).Where(container => !Programs.IsSilo(container)))
         {
             var settings = Variables(container).Where(variable => variable.Key.StartsWith("EVALS__", StringComparison.Ordinal))
                 .Select(variable => KeyValuePair.Create(variable.Key.Replace("__", ":", StringComparison.Ordinal), (string?)variable.Value));
@@ -79,6 +91,9 @@ public sealed partial class ProgramTests
         Assert.All(bases, image => Assert.Matches(":[0-9]", image));
         Assert.Contains("USER $APP_UID\n", Dockerfile, StringComparison.Ordinal);
     }
+
+    private static string PortOf(JsonElement container, string name) =>
+        container.Items("ports").Single(port => port.Text("name") == name).Text("containerPort");
 
     private static string Dockerfile => Rendered.Read("deploy", "Dockerfile");
 
