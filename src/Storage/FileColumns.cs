@@ -16,4 +16,17 @@ internal static class FileColumns
 
     /// <summary>What the paths of all that is in a directory begin with; nothing for the root.</summary>
     public static string PrefixOf(string? directory) => string.IsNullOrEmpty(directory) ? "" : directory + "/";
+
+    /// <summary>In SQL, along one of the indexes of files.</summary>
+    public static string OrderBy(FileQuery query)
+    {
+        var column = query.Order switch
+        {
+            FileOrder.CreatedAt => "created_at",
+            FileOrder.UpdatedAt => "updated_at",
+            FileOrder.Name => "folded_name",
+            _ => throw new ArgumentOutOfRangeException(nameof(query), query.Order, null),
+        };
+        return query.Descending ? $"ORDER BY {column} DESC, id DESC" : $"ORDER BY {column}, id";
+    }
 }

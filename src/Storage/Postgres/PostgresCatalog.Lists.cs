@@ -17,7 +17,7 @@ internal sealed partial class PostgresCatalog
 
     public async Task<Page<FileRef>> FindFiles(string workspace, FileQuery query, string? environmentId, Window window) => new(
         await reads.Rows(
-            $"SELECT id, type, path {Filter} {Order(query)} LIMIT $6 OFFSET $7",
+            $"SELECT id, type, path {Filter} {FileColumns.OrderBy(query)} LIMIT $6 OFFSET $7",
             File, [.. Bind(workspace, query, environmentId), Sql.Value(window.Count), Sql.Value(window.Offset)]),
         await reads.Number("SELECT count(*) " + Filter, Bind(workspace, query, environmentId)));
 
@@ -41,18 +41,6 @@ internal sealed partial class PostgresCatalog
             Sql.Value(workspace), Sql.Value(types), Sql.Value(FileColumns.Folded(query.Name ?? "")),
             Sql.Value(FileColumns.PrefixOf(query.Directory)), Sql.Value(environmentId ?? ""),
         ];
-    }
-
-    private static string Order(FileQuery query)
-    {
-        var column = query.Order switch
-        {
-            FileOrder.CreatedAt => "created_at",
-            FileOrder.UpdatedAt => "updated_at",
-            FileOrder.Name => "folded_name",
-            _ => throw new ArgumentOutOfRangeException(nameof(query), query.Order, null),
-        };
-        return query.Descending ? $"ORDER BY {column} DESC, id DESC" : $"ORDER BY {column}, id";
     }
 
     private static DirectoryView Directory(NpgsqlDataReader row) => new(row.Text(0), row.Text(1), row.Time(2), row.Time(3));

@@ -16,7 +16,10 @@ internal static class SqliteFileLists
     {
         using var count = Bind(connection.Query("SELECT count(*) " + Filter), workspace, query, environmentId);
         count.Step();
-        using var rows = Bind(connection.Query($"SELECT id, type, path {Filter} {Order(query)} LIMIT ? OFFSET ?"), workspace, query, environmentId)
+
+        // One of six texts, interned: the connection knows its statements by their texts' identity.
+        var list = string.Intern($"SELECT id, type, path {Filter} {FileColumns.OrderBy(query)} LIMIT ? OFFSET ?");
+        using var rows = Bind(connection.Query(list), workspace, query, environmentId)
             .Bind(window.Count).Bind(window.Offset);
         var files = new List<FileRef>();
         while (rows.Step()) files.Add(new FileRef(rows.Text(0), (FileType)rows.Int64(1), rows.Text(2)));
@@ -29,17 +32,5 @@ internal static class SqliteFileLists
         var prefix = FileColumns.PrefixOf(query.Directory);
         return statement.Bind(workspace).Bind(types).Bind(FileColumns.Folded(query.Name ?? ""))
             .Bind(prefix).Bind(prefix).Bind(environmentId ?? "");
-    }
-
-    private static string Order(FileQuery query)
-    {
-        var column = query.Order switch
-        {
-            FileOrder.CreatedAt => "created_at",
-            FileOrder.UpdatedAt => "updated_at",
-            FileOrder.Name => "folded_name",
-            _ => throw new ArgumentOutOfRangeException(nameof(query), query.Order, null),
-        };
-        return query.Descending ? $"ORDER BY {column} DESC, id DESC" : $"ORDER BY {column}, id";
     }
 }

@@ -23,6 +23,8 @@ public sealed class QueryPlanTests : IDisposable
         await using var pool = new ReadPool(() => used = Connection.Open(Database, TimeSpan.Zero), size: 1);
         await ReadEverything(pool);
 
+        // Each text is prepared once, however often it is read.
+        await ReadEverything(pool);
         var texts = used!.Texts.Where(sql => sql.StartsWith("SELECT", StringComparison.Ordinal)).ToList();
         Assert.Equal(37, texts.Count);
         Assert.All(texts, sql => Assert.All(Plan(used, sql), step =>
