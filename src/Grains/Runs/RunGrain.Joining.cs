@@ -23,13 +23,9 @@ internal partial class RunGrain
         if (view is null) return NoRun();
         if (!waits) return view;
 
-        using var expecting = _expected.Expect([log.LogId]);
-        var shared = await Run(log.HomeRunId).Share(RunId, [log.LogId]);
+        var joined = await TakeUp([log], (state, facts, known, now) => RunDecisions.Join(state, facts[0], known, now));
         // A log that is gone again leaves the run waiting.
-        if (!shared.IsOk) return view;
-        var now = Now;
-        var facts = shared.Value[0] with { DatapointId = log.DatapointId };
-        return await WithWork(Execute(state => Staged(RunDecisions.Join(state, facts, datapoints, now))));
+        return joined.Refusal is { Kind: RefusalKind.NotFound, Field: "log_ids" } ? view : joined;
     }
 
     protected override void Loaded(RunState state) => _isListed = state.WaitsForLogs;

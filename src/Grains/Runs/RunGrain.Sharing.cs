@@ -15,8 +15,13 @@ internal partial class RunGrain
         if (own is null) return NoRun();
         // A log that is at home here is in the run, unless there is none.
         if (own.Count > 0) return Refusal.NotFound("Log", "log_ids", own[0].LogId);
-        var foreign = logs.Where(log => log.HomeRunId != RunId).DistinctBy(log => log.LogId).ToList();
+        return await TakeUp(logs.Where(log => log.HomeRunId != RunId).DistinctBy(log => log.LogId).ToList(), RunDecisions.TakeLogs);
+    }
 
+    /// <summary>Has the logs shared by their homes, and decides on what these told of them.</summary>
+    private async Task<Result<RunView>> TakeUp(
+        List<LogPlace> foreign, Func<RunState, IReadOnlyList<LogFacts>, DatapointSet?, DateTimeOffset, RunDecision<RunView>> decide)
+    {
         // Homes are asked also for logs that the run has: what it was told of them may have been lost with an activation.
         using var expecting = _expected.Expect([.. foreign.Select(log => log.LogId)]);
         var facts = new Dictionary<string, LogFacts>(foreign.Count);
@@ -32,7 +37,7 @@ internal partial class RunGrain
         var datapoints = await Datapoints();
         var now = Now;
         var inOrder = foreign.ConvertAll(log => facts[log.LogId] with { DatapointId = log.DatapointId });
-        return await WithWork(Execute(state => Staged(RunDecisions.TakeLogs(state, inOrder, datapoints, now))));
+        return await WithWork(Execute(state => Staged(decide(state, inOrder, datapoints, now))));
     }
 
     public Task<Result<IReadOnlyList<LogFacts>>> Share(string runId, IReadOnlyList<string> logIds)
