@@ -16,6 +16,7 @@ public static class EvalsClientExtensions
         services.AddOrleansClient(client =>
         {
             client.UseRedisClustering(redis => redis.ConfigurationOptions = cluster.RedisOptions);
+            if (cluster.CarriesTraces) client.AddActivityPropagation();
             client.Services.Configure<ClusterOptions>(cluster.Name);
             client.Services.Configure<ConnectionOptions>(EvalsCluster.Hasten);
             client.Services.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = EvalsCluster.GatewayRefresh);

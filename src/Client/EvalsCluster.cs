@@ -8,6 +8,9 @@ namespace Evals.Client;
 /// <param name="ClusterId">Clusters of different names in one Redis know nothing of each other.</param>
 public sealed record EvalsCluster(string Redis, string ClusterId = "evals")
 {
+    /// <summary>Whether calls carry the caller's trace to the silo, with a span on either side. Costs two filters around every call.</summary>
+    public bool CarriesTraces { get; init; }
+
     /// <summary>Longer than any call may take: calls have time-outs of their own, see <see cref="CallOptions"/>.</summary>
     internal static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(30);
 

@@ -32,10 +32,13 @@ internal static class EvalsSilo
         var configuration = builder.Configuration;
         var role = SiloOptionTable.Role.Of(configuration);
         var ownKey = ApiKeys.FromEnvironment(configuration);
-        var cluster = new EvalsCluster(
-            SiloOptionTable.Connection(configuration, SiloOptionTable.Redis, "redis:6379"), SiloOptionTable.ClusterId.Of(configuration));
-        await RedisCheck.MustAnswer(cluster);
         using var telemetry = EvalsServer.StartTelemetry("Microsoft.Orleans");
+        var cluster = new EvalsCluster(
+            SiloOptionTable.Connection(configuration, SiloOptionTable.Redis, "redis:6379"), SiloOptionTable.ClusterId.Of(configuration))
+        {
+            CarriesTraces = telemetry.SendsTraces,
+        };
+        await RedisCheck.MustAnswer(cluster);
 
         // Opened before the host and closed after it: when grains leave they still write.
         await using var store = role == Role.Gateway ? null : OpenStore(configuration);

@@ -15,10 +15,15 @@ public sealed class OtlpExport : IDisposable
     /// <summary>How long the last spans and metrics may take to be sent. A collector that is away must not hold up a stop.</summary>
     private static readonly TimeSpan LastSend = TimeSpan.FromSeconds(0.5);
 
+    /// <summary>The spans of grain calls in a cluster; without them a silo's spans would hang below ones that nobody sends.</summary>
+    private const string CallsBetweenProcesses = "Microsoft.Orleans.Application";
+
     private readonly TracerProvider? _spans;
     private readonly MeterProvider? _metrics;
 
     private OtlpExport(TracerProvider? spans, MeterProvider? metrics) => (_spans, _metrics) = (spans, metrics);
+
+    public bool SendsTraces => _spans is not null;
 
     /// <summary>Starts what the environment asks for, if anything.</summary>
     /// <param name="meters">Meters of the program's own engine, besides those of Evals and of ASP.NET Core.</param>
@@ -39,7 +44,7 @@ public sealed class OtlpExport : IDisposable
 
     private static TracerProvider Spans() => Sdk.CreateTracerProviderBuilder()
         .ConfigureResource(Describe)
-        .AddSource("Evals.*", "Microsoft.AspNetCore")
+        .AddSource("Evals.*", "Microsoft.AspNetCore", CallsBetweenProcesses)
         .AddOtlpExporter()
         .Build();
 

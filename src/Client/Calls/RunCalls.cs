@@ -42,8 +42,7 @@ internal sealed class RunCalls(ClusterCalls calls, IRunGrain grain, IdSource ids
     public Task<Result<IReadOnlyList<LogFacts>>> Share(string runId, IReadOnlyList<string> logIds) =>
         Call((runId, logIds), static (run, call) => run.Share(call.runId, call.logIds), CallKind.RepeatableLong);
 
-    public Task<Result<RunView>> Join(LogPlace log, string datapointId) =>
-        Call((log, datapointId), static (run, call) => run.Join(call.log, call.datapointId));
+    public Task<Result<RunView>> Join(LogPlace log) => Call(log, static (run, log) => run.Join(log));
 
     public Task<Result<RunView>> Receive(LogFacts facts) => Call(facts, static (run, facts) => run.Receive(facts));
 

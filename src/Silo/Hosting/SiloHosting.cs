@@ -23,6 +23,7 @@ internal static class SiloHosting
         builder.UseOrleans(silo =>
         {
             silo.UseRedisClustering(redis => redis.ConfigurationOptions = cluster.RedisOptions);
+            if (cluster.CarriesTraces) silo.AddActivityPropagation();
             silo.AddAdoNetGrainStorage(OrleansSnapshots.StorageName, database.Configure);
             silo.AddEvalsGrains();
             silo.Services.Configure<ClusterOptions>(cluster.Name);
