@@ -150,6 +150,8 @@ public sealed class BadInputTests(BadInputTests.Setting setting) : IClassFixture
         { "POST", "logs", """[{"project":"new","config":{"model":"m"}},{"project":"new","config":{"model":"m","temperature":"hot"}}]""", 422, "body.1.config.temperature" },
         { "POST", "logs", """{"project_id":"{project}","config_id":"{config}","parent_id":"data_unknown"}""", 404, "body.parent_id" },
         { "POST", "logs", """{"project_id":"{project}","config_id":"{config}","created_at":"soon"}""", 422, "body.created_at" },
+        { "POST", "logs", """{"project_id":"{project}","config_id":"{config}","session_id":[null]}""", 422, "body.session_id" },
+        { "POST", "logs", """{"project_id":"{project}","config_id":"{config}","session_reference_id":1}""", 422, "body.session_reference_id" },
         { "GET", "logs", null, 422, "query.project_id" },
         { "GET", "logs?project_id={project}&end_date=2026-99-99", null, 422, "query.end_date" },
         { "GET", "logs/data_unknown", null, 404, "path.id" },

@@ -67,6 +67,19 @@ public sealed class RequestFuzzer(OpenApiDocument document, Random random)
     /// <summary>How the ids begin that a parameter of a path means.</summary>
     private static string PrefixOf(string parameter, string path)
     {
+        if (path.StartsWith("/v4/", StringComparison.Ordinal))
+        {
+            return path.Split('/')[2] switch
+            {
+                "projects" => "pr_",
+                "model-configs" => "config_",
+                "datasets" => "evts_",
+                "evaluators" => "evfn_",
+                "evaluations" => "ev_",
+                _ => "data_",
+            };
+        }
+
         var file = path.Split('/')[2] switch
         {
             "prompts" => "pr",

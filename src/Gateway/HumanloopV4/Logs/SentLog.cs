@@ -20,9 +20,10 @@ internal sealed class SentLog
         ConfigId = fields.Id("config_id");
         AtMostOne(fields, "session_id", "session_reference_id");
         AtMostOne(fields, "parent_id", "parent_reference_id");
-        if (!_body.Has(LogField.SessionId) && _body.Text(LogField.SessionReferenceId) is { } reference)
-            _body.Rewrite(LogField.SessionId, JsonSerializer.SerializeToUtf8Bytes(Sessions.IdOf(reference)));
-        SessionId = _body.Has(LogField.SessionId) ? JsonSerializer.Deserialize<string>(_body.Json(LogField.SessionId)) : null;
+        SessionId = TextOf(LogField.SessionId);
+        if (SessionId is not null || TextOf(LogField.SessionReferenceId) is not { } reference) return;
+        SessionId = Sessions.IdOf(reference);
+        _body.Rewrite(LogField.SessionId, JsonSerializer.SerializeToUtf8Bytes(SessionId));
     }
 
     public string? ProjectId { get; }
@@ -65,6 +66,10 @@ internal sealed class SentLog
         writer.WriteString("session_id", answer.SessionId);
         writer.WriteEndObject();
     }
+
+    /// <summary>Null also for what is no text: the input knows of that.</summary>
+    private string? TextOf(LogField field) =>
+        _body.Has(field) && _body.Value(field).ValueKind == JsonValueKind.String ? _body.Text(field) : null;
 
     private static void AtMostOne(Fields fields, string one, string other)
     {
