@@ -34,6 +34,8 @@ internal static class Limits
         new("flat.log-bytes", "Adding a log: bytes written, big over small", AtMost, 1.2),
         new("flat.judgment-time", "Judging the newest logs: time, big over small", AtMost, 1.2),
         new("flat.judgment-bytes", "Judging the newest logs: bytes written, big over small", AtMost, 1.2),
+        new("flat.scattered-time", "Judging logs all over the run: time, big over small", AtMost, 1.2),
+        new("flat.scattered-bytes", "Judging logs all over the run: bytes written, big over small", AtMost, 1.2),
         new("flat.resend", "Adding 1,000 logs to the big run again over the first time", AtMost, 1.2),
 
         new("memory.middle", "Managed heap per log with two judgments, 100,000 logs", AtMost, 200, "B"),

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
 using Evals.Bench.Load;
 using Evals.Bench.Peers;
 using Evals.Bench.Prepared;
@@ -46,6 +48,16 @@ internal sealed class FlatCost : IScenario
         }
 
         Report(findings, "flat.judgment", ofSmall, ofBig);
+        (ofSmall, ofBig) = (new Cost(server), new Cost(server));
+        for (var block = 0; block < blocks; block++)
+        {
+            var evaluator = runs.Files.Evaluators[block % PreparedRuns.Evaluators];
+            var scattered = await Scattered(lanes, runs.Big);
+            await ofSmall.Add(() => Judge(lanes, evaluator, smallLogs, ref number), PerBlock);
+            await ofBig.Add(() => Judge(lanes, evaluator, scattered, ref number), PerBlock);
+        }
+
+        Report(findings, "flat.scattered", ofSmall, ofBig);
         await Resend(stage, lanes, runs, findings);
     }
 
@@ -56,6 +68,21 @@ internal sealed class FlatCost : IScenario
         var logs = await stage.AddLogs(lanes, run, PreparedRuns.SmallLogs, number);
         foreach (var evaluator in stage.Files.Evaluators.Take(PreparedRuns.Evaluators)) await Judge(lanes, evaluator, logs, ref number);
         return logs;
+    }
+
+    /// <summary>Logs from pages all over a run.</summary>
+    private static async Task<string[]> Scattered(LanePool lanes, PreparedRun run)
+    {
+        const int perPage = 10;
+        var (logs, pages) = (new ConcurrentBag<string>(), run.Logs / perPage);
+        await lanes.SendAll(
+            PerBlock / perPage,
+            _ => Http1.Get($"/v5/evaluations/{run.EvaluationId}/logs?size={perPage}&page={Random.Shared.Next(pages) + 1}"),
+            (_, reply) =>
+            {
+                foreach (var record in JsonNode.Parse(reply.Body.Span)!["records"]!.AsArray()) logs.Add(record!["log"]!["id"]!.GetValue<string>());
+            });
+        return [.. logs];
     }
 
     private static Task<TimeSpan> Judge(LanePool lanes, StageEvaluator evaluator, string[] logs, ref long number)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Evals.Bench.Load;
 using Evals.Bench.Report;
@@ -42,21 +41,10 @@ internal sealed class Lists : IScenario
         for (var block = 0; block <= Blocks; block++)
         {
             if (block == 1) (ofFirst, ofDeep) = (new Latencies(), new Latencies());
-            await Ask(lane, first, ofFirst);
-            await Ask(lane, deep, ofDeep);
+            await lane.Time(first, PerBlock, ofFirst);
+            await lane.Time(deep, PerBlock, ofDeep);
         }
 
         return (ofDeep.P50, ofFirst.P50);
-    }
-
-    private static async Task Ask(Lane lane, byte[] request, Latencies latencies)
-    {
-        for (var i = 0; i < PerBlock; i++)
-        {
-            var start = Stopwatch.GetTimestamp();
-            var reply = await lane.Send(request);
-            latencies.Add(Stopwatch.GetTimestamp() - start);
-            if (!reply.IsOk) throw new InvalidOperationException($"Answered {reply.Status}: {reply.Text}");
-        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Evals.Bench.Load;
 using Evals.Bench.Peers;
@@ -28,14 +27,14 @@ internal sealed class Stats : IScenario
         var (ofSmall, ofBig) = (new Latencies(), new Latencies());
         for (var warmUp = 0; warmUp < Blocks; warmUp++)
         {
-            await Ask(lane, small, new Latencies());
-            await Ask(lane, big, new Latencies());
+            await lane.Time(small, PerBlock, new Latencies());
+            await lane.Time(big, PerBlock, new Latencies());
         }
 
         for (var block = 0; block < Blocks; block++)
         {
-            await Ask(lane, small, ofSmall);
-            await Ask(lane, big, ofBig);
+            await lane.Time(small, PerBlock, ofSmall);
+            await lane.Time(big, PerBlock, ofBig);
         }
 
         findings.Add("stats.flat", ofBig.P99 / ofSmall.P99, $"{runs.Big.Logs:n0} logs with {PreparedRuns.Evaluators} judgments each: p99 {ofBig.P99:0.000} ms of {ofSmall.P99:0.000} ms, p50 {ofBig.P50:0.000} ms of {ofSmall.P50:0.000} ms");
@@ -46,17 +45,6 @@ internal sealed class Stats : IScenario
         using var table = new JudgmentTable(bench.NewDirectory(), bench.Options.BigRun);
         var sql = Figures.Median(Enumerable.Range(0, 3).Select(_ => table.Aggregate().TotalMilliseconds));
         findings.Add("stats.sql", sql / ofBig.P50, $"SQL over {bench.Options.BigRun:n0} rows with an index: {sql:0} ms; medians");
-    }
-
-    private static async Task Ask(Lane lane, byte[] request, Latencies latencies)
-    {
-        for (var i = 0; i < PerBlock; i++)
-        {
-            var start = Stopwatch.GetTimestamp();
-            var reply = await lane.Send(request);
-            latencies.Add(Stopwatch.GetTimestamp() - start);
-            if (!reply.IsOk) throw new InvalidOperationException($"Answered {reply.Status}: {reply.Text}");
-        }
     }
 
     /// <summary>Compares the server's figures with ones that are computed here.</summary>
