@@ -1,5 +1,8 @@
 // Looks at every raw answer of the server before the client reads it.
-import { faultOf } from "./shapes.mjs";
+import { faultOf, faultOfRefusal } from "./shapes.mjs";
+
+/** What the server refuses with; other statuses come from the proxy that some tests put in between. */
+const REFUSALS = [401, 404, 405, 409, 413, 422];
 
 /**
  * Puts itself between the client and the network.
@@ -11,8 +14,10 @@ export function watchAnswers() {
   globalThis.fetch = async (url, options) => {
     const answer = await original(url, options);
     const { pathname } = new URL(url);
-    if (answer.ok && pathname.startsWith("/v5/")) {
-      const fault = faultOf(options?.method ?? "GET", pathname.slice("/v5".length), await answer.clone().text());
+    if ((answer.ok || REFUSALS.includes(answer.status)) && pathname.startsWith("/v5/")) {
+      const text = await answer.clone().text();
+      const request = [options?.method ?? "GET", pathname.slice("/v5".length)];
+      const fault = answer.ok ? faultOf(...request, text) : faultOfRefusal(...request, answer.status, text);
       if (fault !== undefined) faults.push(fault);
     }
     return answer;

@@ -164,8 +164,24 @@ export function faultOf(method, path, text) {
   const rule = RULES.find(([pattern]) => pattern.test(request));
   if (text === "") return method === "DELETE" ? undefined : `${request}: the answer is empty`;
   if (rule === undefined) return `${request}: no rule says how the answer looks`;
+  return faultIn(request, () => rule[1](JSON.parse(text)));
+}
+
+/** What is wrong with the body of a refusal: fields of the wrong type are told in a list, everything else in an object. */
+export function faultOfRefusal(method, path, status, text) {
+  return faultIn(`${method} ${path}, answered ${status}`, () => {
+    const { detail } = JSON.parse(text);
+    assert.ok(!Array.isArray(detail) || (status === 422 && detail.length > 0), "a list is for fields of the wrong type");
+    for (const entry of [detail].flat()) {
+      has(entry, "loc", "msg", "type", ...(Array.isArray(detail) ? [] : ["description"]));
+      each((step) => assert.ok(["string", "number"].includes(typeof step)))(entry.loc);
+    }
+  });
+}
+
+function faultIn(request, check) {
   try {
-    rule[1](JSON.parse(text));
+    check();
     return undefined;
   } catch (error) {
     return `${request}: ${error.message}`;
