@@ -17,7 +17,8 @@ internal static class Journaled
     public static IGrainContext EndWith(this IActivation grain, IGrainContext context)
     {
         grain.MayWritesBeLate = static () => true;
-        grain.Ended = fault => context.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationError, fault, "The grain ended."));
+        // Without the fault, which the grain has logged: the reason is sent to callers, who may not know its type.
+        grain.Ended = _ => context.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationError, "The grain ended."));
         return context;
     }
 }

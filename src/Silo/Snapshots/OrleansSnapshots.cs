@@ -1,3 +1,5 @@
+using System.Data.Common;
+using Evals.Contracts;
 using Evals.Grains.Ports;
 using Orleans.Storage;
 using JournalId = Evals.Grains.Ports.GrainId;
@@ -18,7 +20,15 @@ internal sealed class OrleansSnapshots(IGrainStorage storage) : ISnapshots
     public async Task<Snapshot?> Read(JournalId grain, CancellationToken cancel = default)
     {
         var state = new GrainState<StoredSnapshot>(new StoredSnapshot());
-        await storage.ReadStateAsync(grain.Kind.ToString(), Address(grain), state).WaitAsync(cancel);
+        try
+        {
+            await storage.ReadStateAsync(grain.Kind.ToString(), Address(grain), state).WaitAsync(cancel);
+        }
+        catch (DbException fault)
+        {
+            throw new GrainUnavailableException($"Storage is away: {fault.Message}", fault);
+        }
+
         return state.RecordExists ? state.State?.Content : null;
     }
 
