@@ -78,7 +78,7 @@ internal sealed class PostgresSession(NpgsqlConnection connection, short slot) :
             var row = plan.RowOf((NpgsqlBatchCommand)fault.BatchCommand!);
             return new WriteResult(row is null ? AppendOutcome.Stale : new AppendOutcome(AppendOutcomeKind.Conflict, row));
         }
-        catch (Exception fault) when (fault is ArgumentException or PostgresException { } && (fault as PostgresException)?.IsOfTheWrite() != false)
+        catch (Exception fault) when (fault is ArgumentException || (fault is PostgresException answer && answer.IsOfTheWrite()))
         {
             return new WriteResult(default, fault);
         }
