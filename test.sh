@@ -34,20 +34,21 @@ projects_in() { # solution or filter
   grep -oE '[A-Za-z0-9_./\\]+\.csproj' "$1" | tr '\\' '/' | sort -u
 }
 
-# Restores the whole solution. Where the feed itself says that it has no such Orleans package, and nothing else is amiss, everything
-# but the cluster projects is built and tested, and their tests are named as skipped.
+# Restores the whole solution. Where the feed itself says that it has no such Orleans package, and only the projects that need one are
+# amiss, everything but those is built and tested, and their tests are named as skipped.
 restore() {
-  local log missing others project
+  local log missing cluster others project
   solution=Evals.Orleans.sln
   log=$(dotnet restore "$solution" 2>&1) && return 0
   missing=$(grep -oE 'error NU110[12]: [^[]*' <<<"$log" | grep -oE 'Microsoft\.Orleans\.[A-Za-z.]*[A-Za-z]' | sort -u | paste -sd ' ')
-  others=$(grep -E ': error ' <<<"$log" | grep -vE 'error NU110[12]: [^[]*Microsoft\.Orleans\.')
+  cluster=$(comm -23 <(projects_in Evals.Orleans.sln) <(projects_in Evals.Standalone.slnf))
+  others=$(grep -E ': error ' <<<"$log" | grep -vF "$(sed 's/$/ : error /' <<<"$cluster")")
   if [[ -z $missing || -n $others ]]; then
     echo "$log"
     return 1
   fi
   solution=Evals.Standalone.slnf
-  for project in $(comm -23 <(projects_in Evals.Orleans.sln) <(projects_in "$solution") | grep '^tests/'); do
+  for project in $(grep '^tests/' <<<"$cluster"); do
     skip "$project" "the package feed has no $missing"
   done
   dotnet restore "$solution"
