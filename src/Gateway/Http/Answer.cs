@@ -66,6 +66,7 @@ internal abstract class Answer
         protected override (int Status, JsonBuffer? Body) Render(HttpContext http, Dialect dialect)
         {
             RequestLog.Note(http, fault);
+            RequestTrace.Fault(fault, dialect);
             var headers = http.Response.Headers;
             if (fault is HttpFault { RetryAfter: { } wait })
                 headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
