@@ -105,14 +105,20 @@ test("a whole external evaluation is run, judged and read back", async () => {
 });
 
 test("what is made is listed, changed and deleted", async () => {
-  const { project, config, dataset, exact } = await scene("desk");
+  const { project, config, dataset, datapoints, exact } = await scene("desk");
   assert.equal((await data(client.projects.get({ id: project.id }))).active_config.config.id, config.id);
   assert.equal((await data(client.modelConfigs.get({ id: config.id }))).temperature, 0.5);
   assert.ok((await client.projects.list({ page: 0, size: 10, filter: "desk" })).data.records.some((one) => one.id === project.id));
   assert.equal((await data(client.projects.update({ id: project.id, name: "front desk" }))).name, "front desk");
   assert.deepEqual((await data(client.datasets.listAllForProject({ projectId: project.id }))).map((one) => one.id), [dataset.id]);
   assert.equal((await data(client.datasets.update({ id: dataset.id, description: "Other." }))).description, "Other.");
-  assert.equal((await client.datasets.listDatapoints({ datasetId: dataset.id, page: 0, size: 2 })).data.records.length, 2);
+  const [first, second] = (await client.datasets.listDatapoints({ datasetId: dataset.id, page: 0, size: 2 })).data.records;
+  assert.equal(first.id, datapoints[0].id);
+  // Its dataset is the first that has it, which may be another test's.
+  const { dataset_id, ...read } = await data(client.datapoints.get({ id: second.id }));
+  assert.match(dataset_id, /^evts_/);
+  assert.deepEqual({ ...read, dataset_id: dataset.id }, datapoints[1]);
+  await assert.rejects(client.datapoints.get({ id: "dp_unknown" }), (error) => error.status === 404);
   assert.equal((await data(client.evaluators.update({ id: exact.id, name: "close enough" }))).name, "close enough");
   assert.ok((await data(client.evaluators.list())).some((one) => one.name === "close enough"));
 

@@ -8,6 +8,8 @@ internal sealed class CatalogCalls(ClusterCalls calls, ICatalogGrain grain) : IC
 
     public Task<FileRef?> FileOfVersion(string versionId) => Call(versionId, static (catalog, id) => catalog.FileOfVersion(id));
 
+    public Task<FileRef?> FileOfDatapoint(string datapointId) => Call(datapointId, static (catalog, id) => catalog.FileOfDatapoint(id));
+
     public Task<IReadOnlyList<FileRef>> Files(IReadOnlyCollection<string> fileIds) => Call(fileIds, static (catalog, ids) => catalog.Files(ids));
 
     public Task<Result<Page<FileRef>>> FindFiles(FileQuery query, Window window) =>

@@ -9,6 +9,9 @@ public interface ICatalog
     /// <summary>The file that a version belongs to, or null.</summary>
     Task<FileRef?> FileOfVersion(string versionId);
 
+    /// <summary>The dataset that has a datapoint in one of its versions, of several the one that was made first; or null.</summary>
+    Task<FileRef?> FileOfDatapoint(string datapointId);
+
     /// <summary>The files with these ids; unknown ones are left out.</summary>
     Task<IReadOnlyList<FileRef>> Files(IReadOnlyCollection<string> fileIds);
 

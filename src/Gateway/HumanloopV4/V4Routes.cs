@@ -47,6 +47,7 @@ internal static class V4Routes
         routes.Delete("/datasets/{id}", DatasetEndpoints.Delete);
         routes.Get("/datasets/{dataset_id}/datapoints", DatapointEndpoints.List);
         routes.PostMany("/datasets/{dataset_id}/datapoints", DatapointEndpoints.Add);
+        routes.Get("/datapoints/{id}", DatapointEndpoints.Get);
     }
 
     private static void MapEvaluators(Routes routes)

@@ -37,6 +37,9 @@ public interface ICatalogStore
 
     Task<FileRef?> FileOfVersion(string workspace, string versionId);
 
+    /// <summary>The file that a datapoint was put into, of several the one with the smallest id; files that were removed do not count.</summary>
+    Task<FileRef?> FileOfDatapoint(string workspace, string datapointId);
+
     Task<IReadOnlyList<FileRef>> Files(string workspace, IReadOnlyCollection<string> fileIds);
 
     /// <param name="environmentId">The id of the query's environment; null when it names none.</param>

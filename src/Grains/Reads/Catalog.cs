@@ -11,6 +11,8 @@ internal class Catalog(string workspace, Stores stores) : ICatalog
 
     public Task<FileRef?> FileOfVersion(string versionId) => stores.Catalog.FileOfVersion(workspace, versionId);
 
+    public Task<FileRef?> FileOfDatapoint(string datapointId) => stores.Catalog.FileOfDatapoint(workspace, datapointId);
+
     public Task<IReadOnlyList<FileRef>> Files(IReadOnlyCollection<string> fileIds) => stores.Catalog.Files(workspace, fileIds);
 
     public async Task<Result<Page<FileRef>>> FindFiles(FileQuery query, Window window)

@@ -64,6 +64,11 @@ internal sealed partial class MemoryReads(MemoryTables tables, MemoryGate gate) 
     public Task<FileRef?> FileOfVersion(string workspace, string versionId) => gate.Run(() =>
         tables.Versions.TryGetValue((workspace, versionId), out var id) ? File(workspace, id) : null);
 
+    public Task<FileRef?> FileOfDatapoint(string workspace, string datapointId) => gate.Run(() => tables.Datapoints.Keys
+        .Where(key => key.Workspace == workspace && key.Id == datapointId)
+        .Select(key => key.FileId).Order(StringComparer.Ordinal)
+        .Select(id => File(workspace, id)).FirstOrDefault(file => file is not null));
+
     public Task<IReadOnlyList<FileRef>> Files(string workspace, IReadOnlyCollection<string> fileIds) =>
         gate.List(() => fileIds.Select(id => File(workspace, id)).OfType<FileRef>());
 

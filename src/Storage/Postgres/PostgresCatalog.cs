@@ -16,6 +16,13 @@ internal sealed partial class PostgresCatalog(PostgresReads reads) : ICatalogSto
         """,
         File, Sql.Value(workspace), Sql.Value(versionId));
 
+    public Task<FileRef?> FileOfDatapoint(string workspace, string datapointId) => reads.Row(
+        """
+        SELECT f.id, f.type, f.path FROM datapoints d JOIN files f ON f.workspace = d.workspace AND f.id = d.file_id
+        WHERE d.workspace = $1 AND d.id = $2 ORDER BY d.file_id LIMIT 1
+        """,
+        File, Sql.Value(workspace), Sql.Value(datapointId));
+
     public async Task<IReadOnlyList<FileRef>> Files(string workspace, IReadOnlyCollection<string> fileIds) => await reads.Rows(
         """
         SELECT f.id, f.type, f.path FROM unnest($2) WITH ORDINALITY AS asked (id, place)

@@ -13,7 +13,7 @@ internal static class PostgresSchema
 
     public static int Version => Steps.Length;
 
-    private static readonly string[] Steps = [FirstVersion, Answers, WaitingRuns];
+    private static readonly string[] Steps = [FirstVersion, Answers, WaitingRuns, DatapointsById];
 
     /// <summary>Brings a database that is new or older up to date, in one transaction; processes that start at once do it one after the other.</summary>
     /// <exception cref="StoreUnusableException">Another program's schema, or a newer version.</exception>
@@ -228,6 +228,8 @@ internal static class PostgresSchema
             since timestamptz NOT NULL
         );
         """;
+
+    private const string DatapointsById = "CREATE INDEX datapoints_by_id ON datapoints (workspace, id, file_id)";
 
     private const string WaitingRuns =
         """

@@ -11,7 +11,7 @@ internal static class Schema
 
     public static int Version => Steps.Length;
 
-    private static readonly string[] Steps = [FirstVersion, LogsByFile, RunLogParts, Answers, WaitingRuns];
+    private static readonly string[] Steps = [FirstVersion, LogsByFile, RunLogParts, Answers, WaitingRuns, DatapointsById];
 
     /// <summary>Brings a database that is new or older up to date, in one transaction.</summary>
     public static void Apply(Connection connection)
@@ -222,6 +222,8 @@ internal static class Schema
             SELECT workspace, run_id, position, CAST(json_array(log_id) AS BLOB) FROM run_logs;
         DROP TABLE run_logs;
         """;
+
+    private const string DatapointsById = "CREATE INDEX datapoints_by_id ON datapoints (workspace, id, file_id)";
 
     private const string WaitingRuns =
         """

@@ -14,6 +14,12 @@ internal sealed class SqliteCatalog(ReadPool reads) : ICatalogStore
         WHERE v.workspace = ? AND v.id = ?
         """, workspace, versionId);
 
+    public Task<FileRef?> FileOfDatapoint(string workspace, string datapointId) => One(
+        """
+        SELECT f.id, f.type, f.path FROM datapoints d JOIN files f ON f.workspace = d.workspace AND f.id = d.file_id
+        WHERE d.workspace = ? AND d.id = ? ORDER BY d.file_id LIMIT 1
+        """, workspace, datapointId);
+
     public Task<IReadOnlyList<FileRef>> Files(string workspace, IReadOnlyCollection<string> fileIds) => reads.Run(
         connection => connection.ForEach("SELECT id, type, path FROM files WHERE workspace = ? AND id = ?", workspace, fileIds, File));
 

@@ -65,6 +65,8 @@ public sealed class BadInputTests(BadInputTests.Setting setting) : IClassFixture
         { "POST", "datasets/{dataset}/datapoints", """{"log_ids":["{log}","data_unknown"]}""", 404, "body.log_ids" },
         { "GET", "datasets/evts_unknown/datapoints", null, 404, "path.dataset_id" },
         { "GET", "datasets/{dataset}/datapoints?size=x", null, 422, "query.size" },
+        { "GET", "datapoints/dp_unknown", null, 404, "path.id" },
+        { "GET", "datapoints/{dataset}", null, 404, "path.id" },
 
         // Evaluators.
         { "POST", "evaluators", """{"name":"x"}""", 422, "body.arguments_type" },

@@ -36,6 +36,27 @@ public sealed class DatasetTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_datapoint_is_read_by_its_id_as_long_as_a_dataset_is_there_that_ever_had_it()
+    {
+        const string row = """{"inputs":{"q":"one"},"target":{"a":1}}""";
+        var id = Id((await _scenario.Post($"datasets/{_scenario.DatasetId}/datapoints", row)).Json[0]);
+        Golden.Matches("datapoint", await _scenario.Get($"datapoints/{id}"));
+        Assert.Equal(404, (await _host.Stranger.Get($"/v4/datapoints/{id}")).Code);
+
+        // Two later datasets have it, too; the first one's newest version has it no more.
+        var (second, third) = (await Dataset("second", row), await Dataset("third", row));
+        await _host.Client.Post("datasets", $$"""{"id":"{{Stored(_scenario.DatasetId)}}","datapoints":[]}""");
+        foreach (var dataset in (string[])[_scenario.DatasetId, second, third])
+        {
+            Assert.Equal(dataset, (await _scenario.Get($"datapoints/{id}")).Text("dataset_id"));
+            await _scenario.Ok(HttpMethod.Delete, $"datasets/{dataset}");
+        }
+
+        var gone = await _scenario.Send(HttpMethod.Get, $"datapoints/{id}");
+        Assert.Equal((404, "path.id"), (gone.Code, gone.Detail.Place()));
+    }
+
+    [Fact]
     public async Task What_v4_adds_is_what_v5_reads()
     {
         await _scenario.Post($"datasets/{_scenario.DatasetId}/datapoints", """{"inputs":{"q":"one"}}""");
@@ -75,6 +96,14 @@ public sealed class DatasetTests : IAsyncLifetime
         Assert.Equal((200, "faq"), (deleted.Code, deleted.Text("name")));
         Assert.Equal(404, (await _scenario.Send(HttpMethod.Get, path)).Code);
         Assert.Empty((await _scenario.Get($"projects/{_scenario.ProjectId}/datasets")).Json.EnumerateArray());
+    }
+
+    /// <returns>The id of another dataset of the project, with this datapoint.</returns>
+    private async Task<string> Dataset(string name, string datapoint)
+    {
+        var id = (await _scenario.Post($"projects/{_scenario.ProjectId}/datasets", $$"""{"name":"{{name}}","description":""}""")).Text("id");
+        await _scenario.Post($"datasets/{id}/datapoints", datapoint);
+        return id;
     }
 
     private static string Id(JsonElement datapoint) => datapoint.GetProperty("id").GetString()!;

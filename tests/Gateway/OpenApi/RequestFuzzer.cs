@@ -74,6 +74,7 @@ public sealed class RequestFuzzer(OpenApiDocument document, Random random)
                 "projects" => "pr_",
                 "model-configs" => "config_",
                 "datasets" => "evts_",
+                "datapoints" => "dp_",
                 "evaluators" => "evfn_",
                 "evaluations" => "ev_",
                 _ => "data_",

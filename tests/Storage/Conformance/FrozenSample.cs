@@ -37,6 +37,7 @@ internal static class FrozenSample
         Assert.Equal(new FileRef("ds_1", FileType.Dataset, "folder/set"), await ports.Catalog.FileAt("default", "folder/set"));
         Assert.Equal("ds_1", (await ports.Catalog.FileOfVersion("default", "dsv_1"))?.FileId);
         Assert.Equal("{\"inputs\":{}}", Text((await ports.Catalog.Datapoints("default", "ds_1", ["dp_1"])).Single().Document));
+        Assert.Equal("ds_1", (await ports.Catalog.FileOfDatapoint("default", "dp_1"))?.FileId);
         Assert.Equal(["dp_1000", "dp_1001"], await ports.Catalog.DatapointIds("default", "dsv_1", new Window(999, 5)));
         Assert.Equal(1001, await ports.Catalog.DatapointCount("default", "dsv_1"));
         Assert.Equal(["evr_1"], (await ports.Catalog.Evaluations("default", "ds_1", new Window(0, 5))).Records);

@@ -50,6 +50,23 @@ public abstract partial class StoreConformance
     }
 
     [Fact]
+    public async Task A_datapoint_leads_to_the_first_of_its_datasets_that_is_there()
+    {
+        foreach (var id in (string[])["ds_2", "ds_3", "ds_1"])
+            await Commit(FileRow(id, $"a/{id}", FileType.Dataset), new PutDatapoints(id, [new Datapoint("dp_1", Bytes("{}")), new Datapoint($"dp of {id}", Bytes("{}"))]));
+
+        Assert.Equal(new FileRef("ds_1", FileType.Dataset, "a/ds_1"), await Ports.Catalog.FileOfDatapoint(Workspace, "dp_1"));
+        Assert.Equal("ds_3", (await Ports.Catalog.FileOfDatapoint(Workspace, "dp of ds_3"))?.FileId);
+        Assert.Null(await Ports.Catalog.FileOfDatapoint(Workspace, "dp_2"));
+        Assert.Null(await Ports.Catalog.FileOfDatapoint("other", "dp_1"));
+
+        await Commit(new RemoveFile("ds_1"));
+        Assert.Equal("ds_2", (await Ports.Catalog.FileOfDatapoint(Workspace, "dp_1"))?.FileId);
+        await Commit(new RemoveFile("ds_2"), new RemoveFile("ds_3"));
+        Assert.Null(await Ports.Catalog.FileOfDatapoint(Workspace, "dp_1"));
+    }
+
+    [Fact]
     public async Task Windows_on_a_dataset_version_of_100_000_datapoints_are_exact()
     {
         var ids = Enumerable.Range(0, 100_000).Select(i => $"dp_{i:D27}").ToList();

@@ -123,7 +123,7 @@ public abstract partial class StoreConformance
     public async Task A_workspace_sees_nothing_of_another()
     {
         await Commit(
-            FileRow("fl_1", "a"), new PutVersion("flv_1", "fl_1"), Evaluation("evr_1", "fl_1", "n"),
+            FileRow("fl_1", "a"), new PutVersion("flv_1", "fl_1"), Evaluation("evr_1", "fl_1", "n"), FileRow("ds_1", "b", FileType.Dataset),
             new PutDatapoints("ds_1", [new Datapoint("dp_1", Bytes("{}"))]), new PutDatasetVersion("ds_1", "dsv_1", ["dp_1"]),
             new InsertLog(Log("log_1") with { TraceParentId = "log_t" }), new InsertRunLog("rn_1", 0, "log_1"),
             new InsertLog(Judgment("log_2", "log_1", 1)), new PutKey("first", [1]));
@@ -138,6 +138,7 @@ public abstract partial class StoreConformance
         Assert.Empty(await Ports.Catalog.DatapointIds(other, "dsv_1", new Window(0, 10)));
         Assert.Equal(0, await Ports.Catalog.DatapointCount(other, "dsv_1"));
         Assert.Empty(await Ports.Catalog.Datapoints(other, "ds_1", ["dp_1"]));
+        Assert.Null(await Ports.Catalog.FileOfDatapoint(other, "dp_1"));
         Assert.Equal(0, (await Ports.Catalog.Evaluations(other, "fl_1", new Window(0, 10))).Total);
         Assert.Empty(await Ports.Logs.Places(other, ["log_1"]));
         Assert.Empty(await Ports.Logs.Get(other, ["log_1"]));

@@ -26,7 +26,7 @@ public sealed class QueryPlanTests : IDisposable
         // Each text is prepared once, however often it is read.
         await ReadEverything(pool);
         var texts = used!.Texts.Where(sql => sql.StartsWith("SELECT", StringComparison.Ordinal)).ToList();
-        Assert.Equal(37, texts.Count);
+        Assert.Equal(38, texts.Count);
         Assert.All(texts, sql => Assert.All(Plan(used, sql), step =>
         {
             Assert.StartsWith("SEARCH", step, StringComparison.Ordinal);
@@ -54,6 +54,7 @@ public sealed class QueryPlanTests : IDisposable
         await logs.Count(Workspace, "x", "x");
         await catalog.FileAt(Workspace, "x");
         await catalog.FileOfVersion(Workspace, "x");
+        await catalog.FileOfDatapoint(Workspace, "x");
         await catalog.Files(Workspace, ["x"]);
         foreach (var order in Enum.GetValues<FileOrder>())
             await catalog.FindFiles(Workspace, new FileQuery([], Order: order), null, new Window(0, 1));

@@ -45,6 +45,15 @@ internal static class DatapointEndpoints
             list.page, [.. list.found.Records.Select(datapoint => (datapoint, list.Id))], list.found.Total, DatapointBody.Write));
     }
 
+    /// <summary>GET /datapoints/{id}: as long as a dataset is there that has it in one of its versions</summary>
+    public static async Task<Answer> Get(Call call)
+    {
+        var id = call.Path("id");
+        if (await call.Catalog.FileOfDatapoint(id) is not { } dataset) return Refusal.NotFound("Datapoint", "id", id);
+        var found = await call.Catalog.DatapointsById(dataset.FileId, [id]);
+        return Answer.Json((found[0], dataset.FileId), DatapointBody.Write);
+    }
+
     /// <summary>The logs in the order of their ids.</summary>
     private static async Task<Result<List<LogRecord>>> Logs(Call call, IReadOnlyList<string> ids)
     {
