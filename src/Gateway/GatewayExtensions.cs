@@ -28,7 +28,7 @@ public static class GatewayExtensions
     }
 
     /// <summary>Maps every dialect: Humanloop v5 below <c>/v5</c>, v4 below <c>/v4</c>, EvalGuard below <c>/api/v1</c>; and their description,
-    /// <c>/openapi/v5.json</c>, <c>/openapi/v4.json</c> and <c>/docs</c>. Other paths are the application's own.</summary>
+    /// below <c>/openapi</c>, and <c>/docs</c>. Other paths are the application's own.</summary>
     public static WebApplication MapEvalsGateway(this WebApplication app)
     {
         var services = app.Services.GetRequiredService<GatewayServices>();

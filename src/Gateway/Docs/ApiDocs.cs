@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Evals.Gateway.Docs;
 
-/// <summary>The OpenAPI documents and a page that shows v5's. They say nothing of anybody's data and need no key.</summary>
+/// <summary>The OpenAPI documents and a page that shows them. They say nothing of anybody's data and need no key.</summary>
 internal static class ApiDocs
 {
     /// <summary>The page loads its own script and style and the document, and nothing from anywhere else.</summary>
@@ -13,7 +13,7 @@ internal static class ApiDocs
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        foreach (var dialect in (string[])["v5", "v4"]) Serve(endpoints, $"/openapi/{dialect}.json", $"{dialect}.json", "application/json");
+        foreach (var dialect in (string[])["v5", "v4", "evalguard"]) Serve(endpoints, $"/openapi/{dialect}.json", $"{dialect}.json", "application/json");
         Serve(endpoints, "/docs", "docs.html", "text/html; charset=utf-8");
         Serve(endpoints, "/docs/docs.js", "docs.js", "text/javascript; charset=utf-8");
         Serve(endpoints, "/docs/docs.css", "docs.css", "text/css; charset=utf-8");

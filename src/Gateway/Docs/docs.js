@@ -1,4 +1,5 @@
-// Shows /openapi/v5.json: its endpoints by tag, each with parameters, body and answers.
+// Shows the OpenAPI document of an API, of v5 unless the query's `api` names another one: its endpoints by tag, each with parameters,
+// body and answers.
 'use strict';
 
 let api;
@@ -126,8 +127,12 @@ function filter(words) {
   }
 }
 
-fetch('/openapi/v5.json').then(async answer => {
+const apis = [...document.querySelectorAll('nav a')].map(link => new URL(link.href).searchParams.get('api'));
+const asked = new URLSearchParams(location.search).get('api');
+const address = `/openapi/${apis.includes(asked) ? asked : apis[0]}.json`;
+fetch(address).then(async answer => {
   api = await answer.json();
+  document.querySelector('#document').href = address;
   show();
   document.querySelector('#filter').addEventListener('input', event => filter(event.target.value));
 }).catch(error => { document.querySelector('#description').textContent = `The document can not be shown: ${error.message}`; });

@@ -156,6 +156,8 @@ internal sealed class RowReader
         writer.WriteStartObject("scores");
         foreach (var item in array.EnumerateArray())
         {
+            // What is no object was noted when the list was read.
+            if (item.ValueKind != JsonValueKind.Object) continue;
             var named = item.TryGetProperty("scorer", out var name) || item.TryGetProperty("name", out name);
             if (!named || name.ValueKind != JsonValueKind.String) continue;
             writer.WriteRaw(name.GetString()!, item);

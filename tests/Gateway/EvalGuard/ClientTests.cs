@@ -30,7 +30,7 @@ public sealed class ClientTests(EmbeddedHost host) : IClassFixture<EmbeddedHost>
     public async Task A_client_runs_an_eval_with_its_own_headers(string client, string headers)
     {
         var keyed = client is "js" or "py" or "go";
-        var project = (await Send(HttpMethod.Get, "/project/current")).RootElement.GetProperty("projectId").GetString()!;
+        var project = (await Send(HttpMethod.Get, "/project/current")).GetProperty("projectId").GetString()!;
         var stub = Data(await Send(
             HttpMethod.Post,
             "/evals",
@@ -49,7 +49,7 @@ public sealed class ClientTests(EmbeddedHost host) : IClassFixture<EmbeddedHost>
             Assert.Contains(list.Deserialize<List<RunRow>>(Strict)!, run => run.Id == id && run.Status == "passed");
         }
 
-        async Task<JsonDocument> Send(HttpMethod method, string path, string? json = null)
+        async Task<JsonElement> Send(HttpMethod method, string path, string? json = null)
         {
             using var http = new HttpClient();
             using var request = new HttpRequestMessage(method, new Uri(host.Url, "/api/v1" + path));
@@ -64,12 +64,10 @@ public sealed class ClientTests(EmbeddedHost host) : IClassFixture<EmbeddedHost>
             }
 
             if (keyed && method != HttpMethod.Get) request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
-            using var answer = await http.SendAsync(request);
-            var body = await answer.Content.ReadAsByteArrayAsync();
-            Assert.True(answer.IsSuccessStatusCode, Encoding.UTF8.GetString(body));
-            Assert.NotEmpty(body);
-            Assert.NotEmpty(answer.Headers.GetValues("X-Request-Id").Single());
-            return JsonDocument.Parse(body);
+            var reply = await http.Exchange(request);
+            Assert.True(reply.Code is >= 200 and < 300, reply.Json.ToString());
+            Assert.NotEmpty(reply.Message.Headers.GetValues("X-Request-Id").Single());
+            return reply.Json;
         }
     }
 
@@ -93,10 +91,10 @@ public sealed class ClientTests(EmbeddedHost host) : IClassFixture<EmbeddedHost>
         }
     }
 
-    private static JsonElement Data(JsonDocument answer)
+    private static JsonElement Data(JsonElement answer)
     {
-        Assert.True(answer.RootElement.GetProperty("success").GetBoolean());
-        return answer.RootElement.GetProperty("data");
+        Assert.True(answer.GetProperty("success").GetBoolean());
+        return answer.GetProperty("data");
     }
 
     /// <summary>As the Go client reads it (nested), the CLI (flat) and JS (flat before nested).</summary>

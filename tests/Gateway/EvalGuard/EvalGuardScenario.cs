@@ -72,6 +72,14 @@ internal sealed partial class EvalGuardScenario(Uri url, string? key = "key of o
         {"test_case_index":{{index}},"input":"in {{index}}","output":"out {{index}}","scores":{{scores}},"latency_ms":{{index}}.5,"passed":{{(passed ? "true" : "false")}}{{(score is { } s ? $",\"score\":{JsonSerializer.Serialize(s)}" : "")}}}
         """;
 
+    /// <summary>The run's number as clients of the dialect have it: its id in base 62, written as a UUID.</summary>
+    public static string Uuid(string runId)
+    {
+        const string digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+        var number = runId["rn_".Length..].Aggregate(UInt128.Zero, (value, digit) => value * 62 + (UInt128)digits.IndexOf(digit, StringComparison.Ordinal));
+        return Guid.ParseExact(number.ToString("x32", null), "N").ToString("D");
+    }
+
     /// <summary>The answer with numbers in place of UUIDs, for golden files.</summary>
     public static Reply Plain(Reply reply)
     {

@@ -79,12 +79,4 @@ public sealed class OtherDialectsTests(EmbeddedHost host) : IClassFixture<Embedd
         Assert.Equal("failed", (await _api.Whole(id)).GetProperty("status").GetString());
         Assert.Equal("completed", await v5.Status(evaluation, run));
     }
-
-    /// <summary>The run's number as clients of the dialect have it: its id in base 62, written as a UUID.</summary>
-    private static string Uuid(string runId)
-    {
-        const string digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-        var number = runId["rn_".Length..].Aggregate(UInt128.Zero, (value, digit) => value * 62 + (UInt128)digits.IndexOf(digit, StringComparison.Ordinal));
-        return Guid.ParseExact(number.ToString("x32", null), "N").ToString("D");
-    }
 }

@@ -31,7 +31,7 @@ public static class Replies
         return await client.Exchange(request);
     }
 
-    /// <summary>Sends the request. Every answer of v5 is compared with the OpenAPI document.</summary>
+    /// <summary>Sends the request. Every answer is compared with the OpenAPI document of its API.</summary>
     public static async Task<Reply> Exchange(this HttpClient client, HttpRequestMessage request)
     {
         var message = await client.SendAsync(request);

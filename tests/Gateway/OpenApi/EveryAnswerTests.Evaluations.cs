@@ -6,7 +6,7 @@ public sealed partial class EveryAnswerTests
 {
     private async Task AskOfEvaluations()
     {
-        var scenario = await Scenario.Start(_host.Client, 2);
+        var scenario = await Scenario.Start(Client, 2);
         await scenario.Evaluator("number", kind: "python", path: "demo/server");
         var evaluation = (await Ask(201, "POST", "evaluations", Evaluation(scenario, "first"))).Text("id");
         await Ask(404, "POST", "evaluations", """{"evaluators":[{"path":"nowhere"}]}""");

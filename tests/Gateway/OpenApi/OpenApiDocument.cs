@@ -10,7 +10,7 @@ public sealed class OpenApiDocument(JsonNode root)
     public JsonNode Root => root;
 
     /// <summary>Reads it with a client that need have no key.</summary>
-    public static async Task<OpenApiDocument> Load(HttpClient client, string dialect = "v5") =>
+    public static async Task<OpenApiDocument> Load(HttpClient client, string dialect) =>
         new(JsonNode.Parse(await client.GetStringAsync(new Uri($"/openapi/{dialect}.json", UriKind.Relative)))!);
 
     public IEnumerable<Operation> Operations =>

@@ -13,17 +13,18 @@ public sealed partial class OpenApiTests : IAsyncLifetime
 
     public Task DisposeAsync() => _host.DisposeAsync().AsTask();
 
-    public static TheoryData<string> Dialects => new("v5", "v4");
+    public static TheoryData<string> Dialects => [.. Documented.All.Select(api => api.Name)];
 
     [Theory]
     [MemberData(nameof(Dialects))]
     public async Task It_has_every_endpoint_and_no_other(string dialect)
     {
+        var prefix = Documented.All.Single(api => api.Name == dialect).Prefix;
         var document = await Document(dialect);
         var documented = document.Operations.Select(operation => $"{operation.Method} {operation.Path}");
 
         Assert.Equal(
-            _host.Routes($"/{dialect}").Select(route => route.Replace(" /", $" /{dialect}/", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
+            _host.Routes(prefix.TrimEnd('/')).Select(route => route.Replace(" /", $" {prefix}", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
             documented.Order(StringComparer.Ordinal));
     }
 
@@ -90,7 +91,9 @@ public sealed partial class OpenApiTests : IAsyncLifetime
         var statuses = operation.Json["responses"]!.AsObject().Select(answer => answer.Key).ToList();
         Assert.Single(statuses, status => status.StartsWith('2'));
         Assert.All((string[])["401", "503"], status => Assert.Contains(status, statuses));
-        if (operation.Body is not null) Assert.All((string[])["413", "422"], status => Assert.Contains(status, statuses));
+        if (operation.Body is null) return;
+        Assert.Contains("413", statuses);
+        Assert.Contains(statuses, status => status is "400" or "422");
     }
 
     [GeneratedRegex(@"\{(\w+)\}")]

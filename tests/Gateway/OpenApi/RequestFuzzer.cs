@@ -22,6 +22,7 @@ public sealed class RequestFuzzer(OpenApiDocument document, Random random)
     ];
 
     private static readonly string[] OddText = ["", " ", "x", "-1", "1e9", "99999999999999999999", "\ufffd", "é😀\u202e", "null", "'; --", "a/b", "%", "true", "\u0301"];
+    private static readonly string[] OddHeaders = ["", " ", "a b", "\u007f", new('k', 300)];
     private static readonly string[] BrokenJson = ["", "{", "[]", "nul", "{\"a\":}", "\"text\"", "{\"a\":1}x", "\ufeff{}", "{\"path\":\"a\",\"path\":1}"];
 
     private readonly OpenApiDocument.Operation[] _operations = [.. document.Operations];
@@ -34,18 +35,27 @@ public sealed class RequestFuzzer(OpenApiDocument document, Random random)
         else _words[random.Next(_words.Count)] = word;
     }
 
-    public (OpenApiDocument.Operation Operation, string Path, string? Body) Next()
+    /// <param name="Path">With the query.</param>
+    public sealed record Request(OpenApiDocument.Operation Operation, string Path, IReadOnlyList<(string Name, string Value)> Headers, string? Body);
+
+    public Request Next()
     {
         var operation = _operations[random.Next(_operations.Length)];
         if (operation.Method == "DELETE" && !Chance(0.15)) operation = _operations[random.Next(_operations.Length)];
-        return (operation, Path(operation), operation.Body is null ? null : Body(operation));
+        return new Request(operation, Path(operation), Headers(operation), operation.Body is null ? null : Body(operation));
     }
+
+    private List<(string Name, string Value)> Headers(OpenApiDocument.Operation operation) =>
+    [
+        .. operation.Parameters.Where(parameter => (string)parameter["in"]! == "header" && Chance(0.3))
+            .Select(parameter => ((string)parameter["name"]!, Chance(0.9) ? Word() : Pick(OddHeaders))),
+    ];
 
     private string Path(OpenApiDocument.Operation operation)
     {
         var path = operation.Path;
         var query = new List<string>();
-        foreach (var parameter in operation.Parameters)
+        foreach (var parameter in operation.Parameters.Where(parameter => (string)parameter["in"]! != "header"))
         {
             var name = (string)parameter["name"]!;
             if ((string)parameter["in"]! == "path") path = path.Replace($"{{{name}}}", PathPart(PrefixOf(name, operation.Path)), StringComparison.Ordinal);
@@ -67,6 +77,7 @@ public sealed class RequestFuzzer(OpenApiDocument document, Random random)
     /// <summary>How the ids begin that a parameter of a path means.</summary>
     private static string PrefixOf(string parameter, string path)
     {
+        if (path.StartsWith("/api/v1/", StringComparison.Ordinal)) return "";
         if (path.StartsWith("/v4/", StringComparison.Ordinal))
         {
             return path.Split('/')[2] switch

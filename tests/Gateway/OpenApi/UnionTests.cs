@@ -41,7 +41,7 @@ public sealed class UnionTests
         ],
     };
 
-    private readonly OpenApiDocument _document = Documented.Document;
+    private readonly OpenApiDocument _document = Documented.V5.Document;
 
     public static TheoryData<string> Names => [.. Unions.Keys];
 
