@@ -77,6 +77,7 @@ public sealed class BadInputTests(BadInputTests.Setting setting) : IClassFixture
         { "POST", "evaluators", """{"name":"x","description":"","arguments_type":"target_free","return_type":"boolean","type":"python"}""", 422, "body.code" },
         { "POST", "evaluators", """{"name":"x","description":"","arguments_type":"target_free","return_type":"boolean","type":"llm","model_config":{}}""", 422, "body.model_config.model" },
         { "GET", "evaluators/evfn_unknown", null, 404, "path.id" },
+        { "PATCH", "evaluators/evfn_unknown", "{}", 404, "path.id" },
         { "PATCH", "evaluators/{exact}", """{"return_type":"date","name":"new"}""", 422, "body.return_type" },
         { "PATCH", "evaluators/{exact}", """{"name":"score","arguments_type":"target_required"}""", 422, "body.name" },
         { "DELETE", "evaluators/evfn_unknown", null, 404, "path.id" },
@@ -99,6 +100,7 @@ public sealed class BadInputTests(BadInputTests.Setting setting) : IClassFixture
         { "GET", "evaluations?project_id={project}&status_filter=failed", null, 422, "query.status_filter" },
         { "GET", "evaluations?project_id={project}&start_date=soon", null, 422, "query.start_date" },
         { "GET", "projects/pr_unknown/evaluations", null, 404, "path.project_id" },
+        { "GET", "projects/{project}/evaluations?evaluator_aggregates=perhaps", null, 422, "query.evaluator_aggregates" },
         { "GET", "evaluations/ev_unknown", null, 404, "path.id" },
         { "GET", "evaluations/{evaluation}?evaluatee_id=evv_unknown", null, 404, "query.evaluatee_id" },
         { "GET", "evaluations/{evaluation}?evaluator_aggregates=perhaps", null, 422, "query.evaluator_aggregates" },
@@ -186,11 +188,15 @@ public sealed class BadInputTests(BadInputTests.Setting setting) : IClassFixture
     [InlineData("POST", "model-configs", """{"project_id":"{project}","model":"m"}""")]
     [InlineData("GET", "model-configs/{config}", null)]
     [InlineData("POST", "projects/{project}/datasets", """{"name":"x","description":""}""")]
+    [InlineData("GET", "projects/{project}/datasets", null)]
     [InlineData("GET", "datasets/{dataset}", null)]
+    [InlineData("PATCH", "datasets/{dataset}", """{"name":"mine"}""")]
     [InlineData("DELETE", "datasets/{dataset}", null)]
     [InlineData("POST", "datasets/{dataset}/datapoints", """{"inputs":{"q":"x"}}""")]
     [InlineData("GET", "datasets/{dataset}/datapoints", null)]
+    [InlineData("GET", "datapoints/{datapoint}", null)]
     [InlineData("GET", "evaluators/{exact}", null)]
+    [InlineData("PATCH", "evaluators/{exact}", """{"name":"mine"}""")]
     [InlineData("DELETE", "evaluators/{exact}", null)]
     [InlineData("POST", "projects/{project}/evaluations", """{"config_id":"{config}","evaluator_ids":["{exact}"],"dataset_id":"{dataset}"}""")]
     [InlineData("GET", "evaluations?project_id={project}", null)]
@@ -214,13 +220,12 @@ public sealed class BadInputTests(BadInputTests.Setting setting) : IClassFixture
         Assert.Equal(before, await setting.Everything());
     }
 
-    /// <summary>A running evaluation with a judged log, one that is pending, and a log outside of them; another project.</summary>
     public sealed class Setting : IAsyncLifetime
     {
         private readonly EmbeddedHost _host = new();
-        private readonly Dictionary<string, string> _ids = [];
+        private V4Setting _ours = null!;
 
-        internal V4Scenario Scenario { get; private set; } = null!;
+        internal V4Scenario Scenario => _ours.Scenario;
 
         internal V4Scenario Stranger { get; private set; } = null!;
 
@@ -228,35 +233,14 @@ public sealed class BadInputTests(BadInputTests.Setting setting) : IClassFixture
         {
             await _host.InitializeAsync();
             Stranger = new V4Scenario(_host.Stranger);
-            var scenario = Scenario = await V4Scenario.Start(_host.Client, 2);
-            (_ids["{project}"], _ids["{config}"], _ids["{dataset}"]) = (scenario.ProjectId, scenario.ConfigId, scenario.DatasetId);
-            _ids["{datapoint}"] = scenario.Datapoints[0];
-            var other = await scenario.Post("model-configs", """{"project":"other","model":"m"}""");
-            (_ids["{otherProject}"], _ids["{otherConfig}"]) = (other.Text("project_id"), other["config"].GetProperty("id").GetString()!);
-            _ids["{exact}"] = await scenario.Evaluator("exact");
-            _ids["{score}"] = await scenario.Evaluator("score", "number");
-            _ids["{unused}"] = await scenario.Evaluator("unused");
-            _ids["{evaluation}"] = await scenario.Running(_ids["{exact}"], _ids["{score}"]);
-            _ids["{pending}"] = (await scenario.Evaluation(_ids["{exact}"])).Text("id");
-            _ids["{log}"] = (await scenario.Log(_ids["{evaluation}"], 0, "a")).Text("id");
-            _ids["{result}"] = (await scenario.Result(_ids["{evaluation}"], _ids["{log}"], _ids["{exact}"], "true")).Text("id");
-            _ids["{solo}"] = (await scenario.Post("logs", Fill("""{"project_id":"{project}","config_id":"{config}","output":"x"}"""))).Text("id");
+            _ours = await V4Setting.Start(_host.Client);
         }
 
         public Task DisposeAsync() => _host.DisposeAsync();
 
-        public string Fill(string text) => _ids.Aggregate(text, (filled, id) => filled.Replace(id.Key, id.Value, StringComparison.Ordinal));
+        public string Fill(string text) => _ours.Fill(text);
 
-        /// <summary>What clients see of all that a request could have changed.</summary>
-        public async Task<string> Everything()
-        {
-            string[] paths =
-            [
-                "projects?size=50", "projects/{project}/datasets", "datasets/{dataset}/datapoints", "evaluators", "evaluations?project_id={project}",
-                "evaluations/{evaluation}?evaluator_aggregates=true", "evaluations/{evaluation}/datapoints", "logs?project_id={project}",
-            ];
-            var answers = await Task.WhenAll(paths.Select(path => Scenario.Get(Fill(path))));
-            return string.Join('\n', answers.Select(answer => answer.Json.GetRawText()));
-        }
+        /// <inheritdoc cref="V4Setting.Everything"/>
+        public Task<string> Everything() => _ours.Everything();
     }
 }
