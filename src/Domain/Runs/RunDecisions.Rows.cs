@@ -24,15 +24,13 @@ public static partial class RunDecisions
         foreach (var row in LastOfEachIndex(command.Rows))
         {
             var logId = RowIds.LogId(state.Id, row.Index);
-            var position = state.Logs.Find(IdKey.OfLog(logId));
+            var key = IdKey.OfLog(logId);
+            var position = state.Logs.Find(key);
             if (position >= 0 && state.Logs[position] is { IsRemoved: false } known && known.Fingerprint == row.Fingerprint) continue;
             var datapointId = row.Index < datapointIds?.Count ? datapointIds[row.Index] : null;
             draft.PutRow(position, logId, row, datapointId, judgers);
-            stored.Add(new StoredRow(
-                row.Index,
-                row.Fingerprint,
-                datapointId is null ? null : datapoints!.Find(IdKey.Hash(datapointId)),
-                Array.ConvertAll(row.Judgments, judgment => double.IsNaN(judgment) ? (double?)null : judgment)));
+            var datapoint = datapointId is null ? null : datapoints!.Find(IdKey.Hash(datapointId));
+            stored.Add(new StoredRow(row.Index, row.Fingerprint, datapoint, row.Judgments) { Key = key });
         }
 
         if (stored.Count > 0) draft.Add(new RowsPut(judgers, stored));

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Evals.Contracts;
+using Evals.Domain.Ids;
 
 namespace Evals.Domain.Runs;
 
@@ -93,12 +94,17 @@ public sealed record RowJudger(
     [property: JsonPropertyName("k")] OutcomeKind Kind);
 
 /// <param name="Datapoint">The datapoint's number in the run's dataset (see <see cref="DatapointSet"/>).</param>
-/// <param name="Judgments">One per judger: the number, or 1 for true and 0 for false; null for none.</param>
+/// <param name="Judgments">One per judger: the number, or 1 for true and 0 for false; NaN, which is stored as null, for none.</param>
 public sealed record StoredRow(
     [property: JsonPropertyName("i")] int Index,
     [property: JsonPropertyName("f")] long Fingerprint,
     [property: JsonPropertyName("d")] int? Datapoint = null,
-    [property: JsonPropertyName("j")] double?[]? Judgments = null);
+    [property: JsonPropertyName("j"), JsonConverter(typeof(OptionalNumbersConverter))] double[]? Judgments = null)
+{
+    /// <summary>Of the log that the row is: so that what has been decided is not hashed again to be applied. Not stored.</summary>
+    [JsonIgnore]
+    public IdKey? Key { get; init; }
+}
 
 /// <summary>Logs of other homes, at the next positions.</summary>
 public sealed record LogsTaken([property: JsonPropertyName("logs")] IReadOnlyList<TakenLog> Logs) : RunEvent;

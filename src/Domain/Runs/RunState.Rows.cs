@@ -6,12 +6,9 @@ namespace Evals.Domain.Runs;
 /// <summary>Rows of results: logs that are found by their index, with judgments that have no logs of their own.</summary>
 public sealed partial class RunState
 {
-    /// <summary>What a row's number means; null for none.</summary>
-    internal static Outcome? OutcomeOf(OutcomeKind kind, double? judgment) => judgment switch
-    {
-        null or double.NaN => null,
-        { } value => kind == OutcomeKind.Boolean ? Outcome.Of(value != 0) : Outcome.Of(value),
-    };
+    /// <summary>What a row's number means; null for NaN, which is none.</summary>
+    internal static Outcome? OutcomeOf(OutcomeKind kind, double judgment) =>
+        double.IsNaN(judgment) ? null : kind == OutcomeKind.Boolean ? Outcome.Of(judgment != 0) : Outcome.Of(judgment);
 
     /// <summary>The evaluator versions whose judgment on a row came with it, rather than as a log of its own.</summary>
     internal IEnumerable<Judger> RowJudgersOf(int position) => _columns
@@ -22,7 +19,7 @@ public sealed partial class RunState
     {
         var slot = new LogSlot
         {
-            Key = IdKey.OfLog(RowIds.LogId(Id, row.Index)),
+            Key = row.Key ?? IdKey.OfLog(RowIds.LogId(Id, row.Index)),
             Fingerprint = row.Fingerprint,
             Revision = ++Revision,
             Datapoint = row.Datapoint ?? -1,
@@ -46,7 +43,7 @@ public sealed partial class RunState
 
         for (var i = 0; i < judgers.Count; i++)
         {
-            if (OutcomeOf(judgers[i].Kind, row.Judgments?[i]) is { } outcome) Put(position, judgers[i], outcome, row.Fingerprint);
+            if (row.Judgments is { } judgments && OutcomeOf(judgers[i].Kind, judgments[i]) is { } outcome) Put(position, judgers[i], outcome, row.Fingerprint);
         }
 
         Views.PutIn(position, removed: false, Logs);

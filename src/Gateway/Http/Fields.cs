@@ -96,6 +96,9 @@ internal readonly struct Fields(JsonElement json, Location at, Input input, int?
             ? new Fields(value, at.Then(name), input)
             : null;
 
+    /// <summary>An object of this one that was found already.</summary>
+    public Fields Of(string name, JsonElement value) => new(value, at.Then(name), input);
+
     /// <summary>An array of strings.</summary>
     public IReadOnlyList<string>? Strings(string name, int limit)
     {

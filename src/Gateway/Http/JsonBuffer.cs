@@ -9,8 +9,8 @@ namespace Evals.Gateway.Http;
 /// <summary>A writer of JSON with its buffer, used again and again.</summary>
 internal sealed class JsonBuffer
 {
-    /// <summary>A buffer that grew beyond this is not kept.</summary>
-    private const int KeepUpTo = 64 * 1024;
+    /// <summary>A buffer that grew beyond this is not kept. The answer to a thousand rows fits.</summary>
+    private const int KeepUpTo = 256 * 1024;
 
     private static readonly DefaultObjectPool<JsonBuffer> Pool = new(new Policy());
 

@@ -11,6 +11,10 @@ internal sealed class Statement(sqlite3 connection, sqlite3_stmt handle) : IDisp
 {
     private const int StackBytes = 512;
 
+    /// <summary>What each parameter holds, as far as it is a text: SQLite keeps it after the use, and the rows of a batch share most of
+    /// their ids. Null for anything else.</summary>
+    private readonly string?[] _texts = new string?[raw.sqlite3_bind_parameter_count(handle) + 1];
+
     private int _bound;
 
     /// <summary>Binding begins with the first parameter again, whatever became of the last use.</summary>
@@ -20,19 +24,25 @@ internal sealed class Statement(sqlite3 connection, sqlite3_stmt handle) : IDisp
         return this;
     }
 
-    public Statement Bind(long value) => Checked(raw.sqlite3_bind_int64(handle, ++_bound, value));
+    public Statement Bind(long value) => Checked(raw.sqlite3_bind_int64(handle, Next(), value));
 
     public Statement Bind(bool value) => Bind(value ? 1L : 0L);
 
-    public Statement Bind(ReadOnlySpan<byte> blob) => Checked(raw.sqlite3_bind_blob(handle, ++_bound, blob));
+    public Statement Bind(ReadOnlySpan<byte> blob) => Checked(raw.sqlite3_bind_blob(handle, Next(), blob));
 
     /// <summary>Text as UTF-8; null stays null.</summary>
     public Statement Bind(string? text)
     {
-        if (text is null) return Checked(raw.sqlite3_bind_null(handle, ++_bound));
-        if (text.Length > StackBytes / 3) return BindUtf8(Encoding.UTF8.GetBytes(text));
+        if (text is null) return Checked(raw.sqlite3_bind_null(handle, Next()));
+        if (ReferenceEquals(_texts[_bound + 1], text))
+        {
+            _bound++;
+            return this;
+        }
+
+        if (text.Length > StackBytes / 3) return BindUtf8(text, Encoding.UTF8.GetBytes(text));
         Span<byte> utf8 = stackalloc byte[StackBytes];
-        return BindUtf8(utf8[..Encoding.UTF8.GetBytes(text, utf8)]);
+        return BindUtf8(text, utf8[..Encoding.UTF8.GetBytes(text, utf8)]);
     }
 
     /// <summary>Goes to the next row. False after the last one.</summary>
@@ -82,9 +92,20 @@ internal sealed class Statement(sqlite3 connection, sqlite3_stmt handle) : IDisp
     public void Destroy() => handle.Dispose();
 
     // An empty span has no address, which SQLite would take for null.
-    private Statement BindUtf8(ReadOnlySpan<byte> utf8) => Checked(utf8.IsEmpty
-        ? raw.sqlite3_bind_text(handle, ++_bound, "")
-        : raw.sqlite3_bind_text(handle, ++_bound, utf8));
+    private Statement BindUtf8(string text, ReadOnlySpan<byte> utf8)
+    {
+        var at = Next();
+        Checked(utf8.IsEmpty ? raw.sqlite3_bind_text(handle, at, "") : raw.sqlite3_bind_text(handle, at, utf8));
+        _texts[at] = text;
+        return this;
+    }
+
+    /// <summary>The parameter that is bound next; what it held is forgotten.</summary>
+    private int Next()
+    {
+        _texts[++_bound] = null;
+        return _bound;
+    }
 
     private Statement Checked(int code) => code == raw.SQLITE_OK ? this : throw Fault(code);
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Evals.Contracts;
 using Evals.Grains.Ports;
 
 namespace Evals.Storage.Writing;
@@ -19,15 +20,31 @@ internal sealed class LogTally
 
     public void Add(string workspace, IReadOnlyList<StoreRow> written)
     {
+        // Many rows in a row are of one version, and a look-up costs more than all else here.
+        var (same, count) = ((FileVersionRef?)null, 0);
         foreach (var row in written)
         {
             if (row is not InsertLog { Log.Version: var version }) continue;
-            AddOne((workspace, version.FileId, version.VersionId));
-            AddOne((workspace, version.FileId, WholeFile));
+            if (!ReferenceEquals(version, same))
+            {
+                Add(workspace, same, count);
+                (same, count) = (version, 0);
+            }
+
+            count++;
         }
+
+        Add(workspace, same, count);
     }
 
     public void Clear() => _logs.Clear();
 
-    private void AddOne((string, string, string) key) => CollectionsMarshal.GetValueRefOrAddDefault(_logs, key, out _)++;
+    private void Add(string workspace, FileVersionRef? version, int count)
+    {
+        if (version is null) return;
+        Add((workspace, version.FileId, version.VersionId), count);
+        Add((workspace, version.FileId, WholeFile), count);
+    }
+
+    private void Add((string, string, string) key, int count) => CollectionsMarshal.GetValueRefOrAddDefault(_logs, key, out _) += count;
 }

@@ -28,7 +28,7 @@ public sealed class RunGoldenTests
         new LogRewritten(1, Completed: true),
         new RowsPut(
             [new RowJudger("ev_1", "evv_1", OutcomeKind.Boolean), new RowJudger("ev_2", "evv_2", OutcomeKind.Number)],
-            [new StoredRow(7, -7, 1, [1, null]), new StoredRow(8, long.MaxValue, null, [null, 0.1]), new StoredRow(9, 1)]),
+            [new StoredRow(7, -7, 1, [1, double.NaN]), new StoredRow(8, long.MaxValue, null, [double.NaN, 0.1]), new StoredRow(9, 1)]),
         new LogsShared("rn_2", [0, 1]),
         new LogOffered(["rn_2", "rn_3"]),
         new LogsTaken(
