@@ -3,16 +3,44 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { Humanloop } from "humanloop-v4";
+import { record } from "./lib/coverage.mjs";
 import { startServer } from "./lib/server.mjs";
 
+/** The resources of the client that this server serves, with the methods that it does not. */
+const NOT_SERVED = {
+  datapoints: ["delete", "update"],
+  datasets: [],
+  evaluations: [],
+  evaluators: [],
+  logs: ["updateByRef"],
+  modelConfigs: ["deserialize", "export", "serialize"],
+  projects: [
+    "createFeedbackType",
+    "deactivateConfig",
+    "deactivateExperiment",
+    "deleteDeployedConfig",
+    "deployConfig",
+    "export",
+    "getActiveConfig",
+    "listConfigs",
+    "listDeployedConfigs",
+    "updateFeedbackTypes",
+  ],
+};
+
+const called = Object.fromEntries(Object.keys(NOT_SERVED).map((resource) => [resource, new Set()]));
 let server, client;
 
 before(async () => {
   server = await startServer();
   client = new Humanloop({ apiKey: server.key, basePath: `${server.url}/v4` });
+  for (const resource of Object.keys(NOT_SERVED)) record(client[resource], called[resource], methodsOf(client[resource]));
 });
 
 after(async () => assert.equal(await server?.stop(), 0, "the server stops with exit code 0 on SIGTERM"));
+
+/** The names of a resource's methods; the class over the generated one has none of its own. */
+const methodsOf = (api) => Object.getOwnPropertyNames(Object.getPrototypeOf(Object.getPrototypeOf(api))).filter((name) => name !== "constructor");
 
 /** What the client got from the server. */
 const data = async (call) => (await call).data;
@@ -111,6 +139,7 @@ test("what is made is listed, changed and deleted", async () => {
   assert.ok((await client.projects.list({ page: 0, size: 10, filter: "desk" })).data.records.some((one) => one.id === project.id));
   assert.equal((await data(client.projects.update({ id: project.id, name: "front desk" }))).name, "front desk");
   assert.deepEqual((await data(client.datasets.listAllForProject({ projectId: project.id }))).map((one) => one.id), [dataset.id]);
+  assert.equal((await data(client.datasets.get({ id: dataset.id }))).datapoint_count, 3);
   assert.equal((await data(client.datasets.update({ id: dataset.id, description: "Other." }))).description, "Other.");
   const [first, second] = (await client.datasets.listDatapoints({ datasetId: dataset.id, page: 0, size: 2 })).data.records;
   assert.equal(first.id, datapoints[0].id);
@@ -119,6 +148,7 @@ test("what is made is listed, changed and deleted", async () => {
   assert.match(dataset_id, /^evts_/);
   assert.deepEqual({ ...read, dataset_id: dataset.id }, datapoints[1]);
   await assert.rejects(client.datapoints.get({ id: "dp_unknown" }), (error) => error.status === 404);
+  assert.equal((await data(client.evaluators.get({ id: exact.id }))).return_type, "boolean");
   assert.equal((await data(client.evaluators.update({ id: exact.id, name: "close enough" }))).name, "close enough");
   assert.ok((await data(client.evaluators.list())).some((one) => one.name === "close enough"));
 
@@ -142,4 +172,13 @@ test("a refusal says what is wrong", async () => {
     return true;
   });
   await assert.rejects(client.evaluations.create({ ...body, config_id: "config_unknown" }), (error) => error.status === 404);
+});
+
+test("every method that is served has its test", () => {
+  for (const [resource, notServed] of Object.entries(NOT_SERVED)) {
+    const methods = methodsOf(client[resource]);
+    assert.deepEqual(notServed.filter((name) => !methods.includes(name)), [], `${resource} has no such methods`);
+    const wanted = methods.filter((name) => !notServed.includes(name));
+    assert.deepEqual(wanted.filter((name) => !called[resource].has(name)), [], `methods of ${resource} that no test called`);
+  }
 });

@@ -43,8 +43,9 @@ export function describeResource(resource, tests) {
   });
 }
 
-function record(api, called) {
-  for (const name of methodsOf(api)) {
+/** Notes the names of the methods that are called. */
+export function record(api, called, methods = methodsOf(api)) {
+  for (const name of methods) {
     const method = api[name];
     api[name] = (...args) => {
       called.add(name);
