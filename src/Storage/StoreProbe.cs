@@ -1,4 +1,3 @@
-using Evals.Contracts;
 using Evals.Grains.Ports;
 
 namespace Evals.Storage;
@@ -54,7 +53,7 @@ public sealed class StoreProbe(IJournal journal, TimeProvider time, TimeSpan pat
             await journal.Write(Workspace, [new PutOutbox(Message), new RemoveOutbox(Message.Id)]);
             return null;
         }
-        catch (GrainUnavailableException fault)
+        catch (Exception fault)
         {
             return fault.Message;
         }

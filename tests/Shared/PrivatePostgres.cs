@@ -39,14 +39,17 @@ internal sealed class PrivatePostgres : IAsyncDisposable
         if (!File.Exists(Path.Combine(Programs, "postgres")))
             throw new InvalidOperationException($"PostgreSQL 15 is not in {Programs}. On Debian: apt-get install postgresql-15.");
         var server = new PrivatePostgres(Directory.CreateTempSubdirectory("evals-postgres-").FullName, FreePort());
-        if (Environment.IsPrivilegedProcess) await Execute("chown", "postgres", server._directory);
-        await Execute([.. AsPostgres, Path.Combine(Programs, "initdb"), "--pgdata", server.Data, "--username", "postgres", "--auth", "trust",
-            "--encoding", "UTF8", "--no-locale", "--no-sync", "--no-instructions"]);
-        await File.AppendAllLinesAsync(Path.Combine(server.Data, "postgresql.conf"), [
-            $"port = {server.Port}", "listen_addresses = '127.0.0.1'", $"unix_socket_directories = '{server._directory}'",
-            "max_connections = 200", "shared_buffers = 64MB", .. settings]);
-        await server.Resume();
-        return server;
+        try
+        {
+            await server.Initialize(settings);
+            await server.Resume();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>A connection string to an empty schema of its own.</summary>
@@ -82,9 +85,24 @@ internal sealed class PrivatePostgres : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync() => await EndServer("");
+    public async ValueTask DisposeAsync()
+    {
+        await EndServer("");
+        // Of a server that had been stopped before, or never ran, nobody else removes what there is.
+        if (Directory.Exists(_directory)) Directory.Delete(_directory, recursive: true);
+    }
 
     private static string[] AsPostgres => Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] : [];
+
+    private async Task Initialize(IReadOnlyList<string> settings)
+    {
+        if (Environment.IsPrivilegedProcess) await Execute("chown", "postgres", _directory);
+        await Execute([.. AsPostgres, Path.Combine(Programs, "initdb"), "--pgdata", Data, "--username", "postgres", "--auth", "trust",
+            "--encoding", "UTF8", "--no-locale", "--no-sync", "--no-instructions"]);
+        await File.AppendAllLinesAsync(Path.Combine(Data, "postgresql.conf"), [
+            $"port = {Port}", "listen_addresses = '127.0.0.1'", $"unix_socket_directories = '{_directory}'",
+            "max_connections = 200", "shared_buffers = 64MB", .. settings]);
+    }
 
     private async Task EndServer(string last)
     {

@@ -47,6 +47,17 @@ public sealed class StoreProbeTests
     }
 
     [Fact]
+    public async Task A_store_that_breaks_is_told_and_asked_again_too()
+    {
+        _journal.Answer = () => throw new InvalidDataException("the table is gone");
+        Assert.Equal("the table is gone", await Problem());
+
+        _journal.Answer = () => Task.FromResult(AppendOutcome.Committed);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Null(await Problem());
+    }
+
+    [Fact]
     public async Task A_store_that_hangs_is_told_after_the_patience_and_gets_no_second_write()
     {
         var hung = new TaskCompletionSource<AppendOutcome>();

@@ -10,7 +10,7 @@ public sealed class RememberedWorkspaces(IWorkspaces workspaces, TimeProvider ti
     private static readonly TimeSpan Remember = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
-    private Known[] _known = [];
+    private volatile Known[] _known = [];
     private int _generation;
 
     public async Task<string?> Find(byte[] keyHash)
