@@ -31,7 +31,8 @@ public interface ICatalog
     /// <summary>What is in a directory, not what is below that, by path.</summary>
     Task<DirectoryContent> ContentOf(string directoryPath);
 
-    /// <summary>Datapoints of a dataset version, in the order in which they were given.</summary>
+    /// <summary>Datapoints of a dataset version, in the order in which they were given; also when the version, or the whole file, has been
+    /// deleted since.</summary>
     Task<Page<Datapoint>> Datapoints(string versionId, Window window);
 
     /// <summary>Datapoints of a dataset file by id; unknown ones are left out.</summary>

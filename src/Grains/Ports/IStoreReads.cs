@@ -61,7 +61,8 @@ public interface ICatalogStore
     /// <summary>Ids of a dataset version's datapoints in order; empty when the version is unknown.</summary>
     Task<IReadOnlyList<string>> DatapointIds(string workspace, string versionId, Window window);
 
-    Task<long> DatapointCount(string workspace, string versionId);
+    /// <summary>A dataset version, also one that was removed, or whose file was; null when it is unknown.</summary>
+    Task<DatasetVersionRef?> DatasetVersion(string workspace, string versionId);
 
     Task<IReadOnlyList<Datapoint>> Datapoints(string workspace, string fileId, IReadOnlyCollection<string> datapointIds);
 

@@ -38,13 +38,11 @@ internal class Catalog(string workspace, Stores stores) : ICatalog
 
     public async Task<Page<Datapoint>> Datapoints(string versionId, Window window)
     {
-        var total = await stores.Catalog.DatapointCount(workspace, versionId);
+        if (await stores.Catalog.DatasetVersion(workspace, versionId) is not { } dataset) return new Page<Datapoint>([], 0);
         var ids = await stores.Catalog.DatapointIds(workspace, versionId, window);
-        if (ids.Count == 0 || await stores.Catalog.FileOfVersion(workspace, versionId) is not { } file) return new Page<Datapoint>([], total);
-
-        var datapoints = await stores.Catalog.Datapoints(workspace, file.FileId, ids);
+        var datapoints = await stores.Catalog.Datapoints(workspace, dataset.FileId, ids);
         var byId = datapoints.ToDictionary(datapoint => datapoint.Id);
-        return new Page<Datapoint>([.. ids.Select(id => byId[id])], total);
+        return new Page<Datapoint>([.. ids.Select(id => byId[id])], dataset.DatapointCount);
     }
 
     public Task<IReadOnlyList<Datapoint>> DatapointsById(string fileId, IReadOnlyCollection<string> datapointIds) =>

@@ -17,8 +17,8 @@ internal class Logs(string workspace, ILogStore store, ICatalogStore catalog) : 
 
     public async Task<IReadOnlyList<LogPlace>> NewestOf(FileVersionRef version, string datasetVersionId)
     {
-        var count = await catalog.DatapointCount(workspace, datasetVersionId);
-        var datapoints = await catalog.DatapointIds(workspace, datasetVersionId, new Window(0, checked((int)count)));
+        if (await catalog.DatasetVersion(workspace, datasetVersionId) is not { } dataset) return [];
+        var datapoints = await catalog.DatapointIds(workspace, datasetVersionId, new Window(0, dataset.DatapointCount));
         var newest = await store.NewestOf(workspace, version, datapoints.ToHashSet());
         return [.. datapoints.Where(newest.ContainsKey).Select(datapoint => newest[datapoint])];
     }

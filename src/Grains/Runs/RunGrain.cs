@@ -18,8 +18,8 @@ internal partial class RunGrain(GrainId id, GrainServices services) : JournaledG
         // The store's count, because the run completes by it.
         if (command.Dataset is { } dataset)
         {
-            var count = await Services.Stores.Catalog.DatapointCount(Id.Workspace, dataset.VersionId);
-            command = command with { Dataset = dataset with { DatapointCount = checked((int)count) } };
+            var stored = await Services.Stores.Catalog.DatasetVersion(Id.Workspace, dataset.VersionId);
+            command = command with { Dataset = dataset with { DatapointCount = stored?.DatapointCount ?? 0 } };
         }
 
         var now = Now;

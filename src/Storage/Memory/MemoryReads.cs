@@ -75,8 +75,10 @@ internal sealed partial class MemoryReads(MemoryTables tables, MemoryGate gate) 
     public Task<IReadOnlyList<string>> DatapointIds(string workspace, string versionId, Window window) => gate.List(() =>
         DatapointIds(workspace, versionId).Skip((int)Math.Min(window.Offset, int.MaxValue)).Take(window.Count));
 
-    public Task<long> DatapointCount(string workspace, string versionId) =>
-        gate.Run(() => (long)DatapointIds(workspace, versionId).Count);
+    public Task<DatasetVersionRef?> DatasetVersion(string workspace, string versionId) => gate.Run(() =>
+        tables.DatasetVersions.TryGetValue((workspace, versionId), out var version)
+            ? new DatasetVersionRef(version.FileId, versionId, version.DatapointIds.Count)
+            : null);
 
     public Task<IReadOnlyList<Datapoint>> Datapoints(string workspace, string fileId, IReadOnlyCollection<string> datapointIds) =>
         gate.List(() => datapointIds.Select(id => tables.Datapoints.GetValueOrDefault((workspace, fileId, id))).OfType<Datapoint>());
@@ -110,7 +112,7 @@ internal sealed partial class MemoryReads(MemoryTables tables, MemoryGate gate) 
         ids.Select(id => tables.Logs.GetValueOrDefault((workspace, id))).OfType<LogRecord>();
 
     private IReadOnlyList<string> DatapointIds(string workspace, string versionId) =>
-        tables.DatasetVersions.GetValueOrDefault((workspace, versionId), []);
+        tables.DatasetVersions.GetValueOrDefault((workspace, versionId))?.DatapointIds ?? [];
 
     Task<AnswerRow?> IAnswerStore.Find(string workspace, string name) => gate.Run(() => tables.Answers.GetValueOrDefault((workspace, name)));
 

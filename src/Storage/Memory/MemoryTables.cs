@@ -20,7 +20,7 @@ internal sealed class MemoryTables
 
     public Dictionary<(string Workspace, string FileId, string Id), Datapoint> Datapoints { get; } = [];
 
-    public Dictionary<(string Workspace, string VersionId), IReadOnlyList<string>> DatasetVersions { get; } = [];
+    public Dictionary<(string Workspace, string VersionId), PutDatasetVersion> DatasetVersions { get; } = [];
 
     public Dictionary<(string Workspace, string Id), PutEvaluation> Evaluations { get; } = [];
 

@@ -50,7 +50,7 @@ internal sealed partial class MemoryWrite(MemoryTables tables, string workspace)
             case UpdateLogDocument update: Update(update); break;
             case PutVersion put: Keep(tables.Versions, (workspace, put.VersionId), put.FileId); break;
             case PutDatapoints put: Put(put); break;
-            case PutDatasetVersion put: Keep(tables.DatasetVersions, (workspace, put.VersionId), put.DatapointIds); break;
+            case PutDatasetVersion put: Keep(tables.DatasetVersions, (workspace, put.VersionId), put); break;
             case RemoveEvaluation remove: Remove(remove); break;
             case PutWaitingRun put: Set(tables.WaitingRuns, (workspace, put.VersionId, put.RunId), put); break;
             case RemoveWaitingRun remove: Delete(tables.WaitingRuns, (workspace, remove.VersionId, remove.RunId)); break;

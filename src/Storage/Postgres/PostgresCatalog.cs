@@ -49,8 +49,9 @@ internal sealed partial class PostgresCatalog(PostgresReads reads) : ICatalogSto
         return ids;
     }
 
-    public Task<long> DatapointCount(string workspace, string versionId) => reads.Number(
-        "SELECT datapoints FROM dataset_versions WHERE workspace = $1 AND id = $2", Sql.Value(workspace), Sql.Value(versionId));
+    public Task<DatasetVersionRef?> DatasetVersion(string workspace, string versionId) => reads.Row(
+        "SELECT file_id, datapoints FROM dataset_versions WHERE workspace = $1 AND id = $2",
+        row => new DatasetVersionRef(row.Text(0), versionId, (int)row.GetInt64(1)), Sql.Value(workspace), Sql.Value(versionId));
 
     public async Task<IReadOnlyList<Datapoint>> Datapoints(string workspace, string fileId, IReadOnlyCollection<string> datapointIds) => await reads.Rows(
         """

@@ -63,11 +63,11 @@ internal sealed class SqliteCatalog(ReadPool reads) : ICatalogStore
             return ids;
         });
 
-    public Task<long> DatapointCount(string workspace, string versionId) => reads.Run(connection =>
+    public Task<DatasetVersionRef?> DatasetVersion(string workspace, string versionId) => reads.Run(connection =>
     {
-        using var row = connection.Query("SELECT datapoints FROM dataset_versions WHERE workspace = ? AND id = ?")
+        using var row = connection.Query("SELECT file_id, datapoints FROM dataset_versions WHERE workspace = ? AND id = ?")
             .Bind(workspace).Bind(versionId);
-        return row.Step() ? row.Int64(0) : 0;
+        return row.Step() ? new DatasetVersionRef(row.Text(0), versionId, (int)row.Int64(1)) : null;
     });
 
     public Task<IReadOnlyList<Datapoint>> Datapoints(

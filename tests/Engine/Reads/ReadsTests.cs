@@ -59,6 +59,8 @@ public sealed class ReadsTests : IAsyncDisposable
         Assert.Equal(25, page.Total);
         Assert.Equal(order[20..], page.Records.Select(datapoint => datapoint.Id));
         Assert.Equal("4", Encoding.UTF8.GetString(page.Records[0].Document));
+        await _store.Ports.Journal.Write("one", [new RemoveVersion("dsv_1"), new RemoveFile("ds_1")]);
+        Assert.Equal(25, (await catalog.Datapoints("dsv_1", new Window(0, 100))).Records.Count);
         Assert.Equal(0, (await catalog.Datapoints("dsv_2", new Window(0, 10))).Total);
         Assert.Equal(0, (await new Catalog("two", _store.Ports).Datapoints("dsv_1", new Window(0, 10))).Total);
     }

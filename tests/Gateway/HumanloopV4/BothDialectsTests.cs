@@ -1,3 +1,4 @@
+using Evals.Gateway.Tests.EvalGuard;
 using Evals.Gateway.Tests.Hosting;
 
 namespace Evals.Gateway.Tests.HumanloopV4;
@@ -63,6 +64,42 @@ public sealed class BothDialectsTests : IAsyncLifetime
         Golden.Matches("datapoints-of-v5", await v4.Get($"evaluations/evrun_{evaluation[4..]}/datapoints?size=1&page=3"));
         var refused = await v4.Send(HttpMethod.Patch, $"evaluations/{id}/status", """{"status":"running"}""");
         Assert.Equal(422, refused.Code);
+    }
+
+    [Theory]
+    [InlineData("flows", "\"attributes\":{\"v\":1}", "generic")]
+    [InlineData("tools", "\"source_code\":\"pass\"", "tool")]
+    [InlineData("agents", "\"model\":\"gpt-4o\"", "agent")]
+    [InlineData("evaluators", "\"spec\":{\"arguments_type\":\"target_free\",\"return_type\":\"text\",\"evaluator_type\":\"external\"}", "evaluator")]
+    public async Task What_v5_evaluates_is_shown_as_a_config_of_its_type(string plural, string content, string type)
+    {
+        var v5 = await Scenario.Start(_host.Client, 1);
+        var file = await v5.Ok(HttpMethod.Post, plural, $$"""{"path":"evaluated",{{content}}}""");
+        var evaluation = (await v5.Ok(HttpMethod.Post, "evaluations", $$"""{"file":{"id":"{{file.Text("id")}}"},"evaluators":[{"path":"demo/boolean"}]}""")).Text("id");
+        await v5.Ok(
+            HttpMethod.Post,
+            $"evaluations/{evaluation}/runs",
+            $$"""{"dataset":{"path":"demo/data"},"version":{"version_id":"{{file.Text("version_id")}}"},"orchestrated":false}""");
+
+        var config = (await new V4Scenario(_host.Client).Get($"evaluations/{evaluation}"))["config"];
+
+        Assert.Equal((type, "evaluated"), (config.GetProperty("type").GetString(), config.GetProperty("name").GetString()));
+    }
+
+    [Theory]
+    [InlineData("queued", "pending")]
+    [InlineData("running", "running")]
+    [InlineData("failed", "completed")]
+    [InlineData("error", "cancelled")]
+    public async Task An_evaluation_of_EvalGuard_is_in_the_status_that_comes_next_to_its_own(string there, string here)
+    {
+        var evalGuard = new EvalGuardScenario(_host.Url);
+        await evalGuard.Patch($"/evals/{await evalGuard.Create(EvalGuardScenario.Eval)}", $$"""{"status":"{{there}}"}""");
+        var flow = (await _host.Client.Get("flows?name=shop"))["records"][0].GetProperty("id").GetString();
+
+        var evaluation = (await new V4Scenario(_host.Client).Get($"evaluations?project_id={flow}"))["records"][0];
+
+        Assert.Equal(here, evaluation.GetProperty("status").GetString());
     }
 
     [Fact]

@@ -57,6 +57,20 @@ public sealed class DatasetTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_evaluation_keeps_its_datapoints_when_their_dataset_is_deleted()
+    {
+        await _scenario.Post($"datasets/{_scenario.DatasetId}/datapoints", """[{"inputs":{"q":"one"}},{"inputs":{"q":"two"}}]""");
+        var id = await _scenario.Running(await _scenario.Evaluator("exact"));
+        var before = await _scenario.Get($"evaluations/{id}/datapoints");
+        Assert.Equal(2, before["records"].GetArrayLength());
+
+        await _scenario.Ok(HttpMethod.Delete, $"datasets/{_scenario.DatasetId}");
+
+        Assert.Equal(before.Json.GetRawText(), (await _scenario.Get($"evaluations/{id}/datapoints")).Json.GetRawText());
+        Assert.Equal("running", (await _scenario.Get($"evaluations/{id}")).Text("status"));
+    }
+
+    [Fact]
     public async Task What_v4_adds_is_what_v5_reads()
     {
         await _scenario.Post($"datasets/{_scenario.DatasetId}/datapoints", """{"inputs":{"q":"one"}}""");

@@ -90,6 +90,47 @@ public sealed class ProjectTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_made_in_a_deleted_project_is_there_for_those_who_know_its_id()
+    {
+        var scenario = await V4Scenario.Start(_host.Client, 1);
+        var evaluation = await scenario.Running(await scenario.Evaluator("exact"));
+        var log = (await scenario.Log(evaluation, 0, "a")).Text("id");
+        var before = (await Client.Get($"evaluations/{evaluation}/datapoints")).Json.GetRawText();
+
+        await Client.Ok(HttpMethod.Delete, $"projects/{scenario.ProjectId}");
+
+        Assert.Equal(before, (await Client.Get($"evaluations/{evaluation}/datapoints")).Json.GetRawText());
+        Assert.Equal(scenario.ConfigId, (await Client.Get($"evaluations/{evaluation}"))["config"].GetProperty("id").GetString());
+        Assert.Equal("a", (await Client.Get($"logs/{log}")).Text("output"));
+    }
+
+    [Fact]
+    public async Task The_name_of_a_project_in_a_directory_leads_back_to_it()
+    {
+        var directory = (await _host.Client.Post("directories", """{"path":"teams/sales"}""")).Text("id");
+
+        var project = await Client.Post("projects", $$"""{"name":"chat","directory_id":"{{directory}}"}""");
+
+        Assert.Equal(("teams/sales/chat", directory), (project.Text("name"), project.Text("directory_id")));
+        var config = await Client.Post("model-configs", """{"project":"teams/sales/chat","model":"m"}""");
+        Assert.Equal(project.Text("id"), config.Text("project_id"));
+        var moved = await Client.Patch($"projects/{project.Text("id")}", """{"name":"chat"}""");
+        Assert.Equal("chat", moved.Text("name"));
+        Assert.Equal("teams/sales/chat", (await Client.Patch($"projects/{project.Text("id")}", $$"""{"directory_id":"{{directory}}"}""")).Text("name"));
+    }
+
+    [Fact]
+    public async Task Names_of_configs_are_unique_in_a_project()
+    {
+        await Client.Post("model-configs", """{"project":"one","model":"m","name":"first"}""");
+        await Client.Post("model-configs", """{"project":"other","model":"n","name":"first"}""");
+
+        var taken = await Client.Send(HttpMethod.Post, "model-configs", """{"project":"one","model":"n","name":"first"}""");
+
+        Assert.Equal((422, "body.name"), (taken.Code, taken.Detail.Place()));
+    }
+
+    [Fact]
     public async Task Another_config_is_made_the_active_one()
     {
         var scenario = await V4Scenario.Start(_host.Client, 0);

@@ -39,7 +39,7 @@ internal static class FrozenSample
         Assert.Equal("{\"inputs\":{}}", Text((await ports.Catalog.Datapoints("default", "ds_1", ["dp_1"])).Single().Document));
         Assert.Equal("ds_1", (await ports.Catalog.FileOfDatapoint("default", "dp_1"))?.FileId);
         Assert.Equal(["dp_1000", "dp_1001"], await ports.Catalog.DatapointIds("default", "dsv_1", new Window(999, 5)));
-        Assert.Equal(1001, await ports.Catalog.DatapointCount("default", "dsv_1"));
+        Assert.Equal(new DatasetVersionRef("ds_1", "dsv_1", 1001), await ports.Catalog.DatasetVersion("default", "dsv_1"));
         Assert.Equal(["evr_1"], (await ports.Catalog.Evaluations("default", "ds_1", new Window(0, 5))).Records);
 
         Same(Judged, (await ports.Logs.Find("default", new LogQuery("fl_1", null, []), new Window(0, 5))).Records.Single());

@@ -73,7 +73,7 @@ public abstract partial class StoreConformance
         await Commit(new PutDatasetVersion("ds_1", "dsv_1", ids));
         await Commit(new PutDatasetVersion("ds_1", "dsv_1", ids));
 
-        Assert.Equal(100_000, await Ports.Catalog.DatapointCount(Workspace, "dsv_1"));
+        Assert.Equal(new DatasetVersionRef("ds_1", "dsv_1", 100_000), await Ports.Catalog.DatasetVersion(Workspace, "dsv_1"));
         foreach (var (offset, count) in new[] { (0, 10), (995, 10), (999, 1), (1000, 1000), (99_990, 100), (0, 100_000), (100_000, 5), (5, 0) })
         {
             var found = await Ports.Catalog.DatapointIds(Workspace, "dsv_1", new Window(offset, count));
@@ -85,11 +85,22 @@ public abstract partial class StoreConformance
     public async Task A_dataset_version_may_be_empty_or_unknown()
     {
         await Commit(new PutDatasetVersion("ds_1", "dsv_1", []));
-        foreach (var version in new[] { "dsv_1", "dsv_unknown" })
-        {
-            Assert.Equal(0, await Ports.Catalog.DatapointCount(Workspace, version));
-            Assert.Empty(await Ports.Catalog.DatapointIds(Workspace, version, new Window(0, 10)));
-        }
+        foreach (var version in new[] { "dsv_1", "dsv_unknown" }) Assert.Empty(await Ports.Catalog.DatapointIds(Workspace, version, new Window(0, 10)));
+        Assert.Equal(0, (await Ports.Catalog.DatasetVersion(Workspace, "dsv_1"))?.DatapointCount);
+        Assert.Null(await Ports.Catalog.DatasetVersion(Workspace, "dsv_unknown"));
+    }
+
+    [Fact]
+    public async Task A_dataset_version_that_was_removed_with_its_file_keeps_its_datapoints()
+    {
+        await Commit(
+            FileRow("ds_1", "a", FileType.Dataset), new PutVersion("dsv_1", "ds_1"), new PutDatapoints("ds_1", [new Datapoint("dp_1", Bytes("{}"))]),
+            new PutDatasetVersion("ds_1", "dsv_1", ["dp_1"]));
+        await Commit(new RemoveVersion("dsv_1"), new RemoveFile("ds_1"));
+
+        Assert.Equal(new DatasetVersionRef("ds_1", "dsv_1", 1), await Ports.Catalog.DatasetVersion(Workspace, "dsv_1"));
+        Assert.Equal(["dp_1"], await Ports.Catalog.DatapointIds(Workspace, "dsv_1", new Window(0, 10)));
+        Assert.Single(await Ports.Catalog.Datapoints(Workspace, "ds_1", ["dp_1"]));
     }
 
     [Fact]

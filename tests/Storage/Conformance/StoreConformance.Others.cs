@@ -136,7 +136,7 @@ public abstract partial class StoreConformance
         Assert.Null(await Ports.Catalog.FileOfVersion(other, "flv_1"));
         Assert.Empty(await Ports.Catalog.Files(other, ["fl_1"]));
         Assert.Empty(await Ports.Catalog.DatapointIds(other, "dsv_1", new Window(0, 10)));
-        Assert.Equal(0, await Ports.Catalog.DatapointCount(other, "dsv_1"));
+        Assert.Null(await Ports.Catalog.DatasetVersion(other, "dsv_1"));
         Assert.Empty(await Ports.Catalog.Datapoints(other, "ds_1", ["dp_1"]));
         Assert.Null(await Ports.Catalog.FileOfDatapoint(other, "dp_1"));
         Assert.Equal(0, (await Ports.Catalog.Evaluations(other, "fl_1", new Window(0, 10))).Total);

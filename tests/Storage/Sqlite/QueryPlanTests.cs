@@ -64,7 +64,7 @@ public sealed class QueryPlanTests : IDisposable
         await catalog.Directories(Workspace);
         await catalog.DirectoriesIn(Workspace, "x");
         await catalog.DatapointIds(Workspace, "x", new Window(0, 1));
-        await catalog.DatapointCount(Workspace, "x");
+        await catalog.DatasetVersion(Workspace, "x");
         await catalog.Datapoints(Workspace, "x", ["x"]);
         await catalog.Evaluations(Workspace, "x", new Window(0, 1));
         await catalog.WaitingRuns(Workspace, "x", 1);
