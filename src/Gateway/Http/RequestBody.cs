@@ -37,8 +37,17 @@ internal sealed class RequestBody(BodyMemory memory) : IDisposable
     {
         var body = new RequestBody(services.Bodies);
         var limit = services.Options.BodyLimit;
-        body.Fault = request.ContentLength > limit ? HttpFault.TooLarge(limit) : await body.Fill(request, limit);
-        return body;
+        try
+        {
+            body.Fault = request.ContentLength > limit ? HttpFault.TooLarge(limit) : await body.Fill(request, limit);
+            return body;
+        }
+        catch
+        {
+            // The client is gone, or too slow: what was read of its body must not count as held for ever.
+            body.Dispose();
+            throw;
+        }
     }
 
     public void Dispose()

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using Evals.Contracts;
 using Evals.Gateway.Http;
 using Evals.Gateway.Tests.Hosting;
@@ -49,6 +52,23 @@ public sealed class BodyMemoryTests
     }
 
     [Fact]
+    public async Task A_client_that_goes_while_it_sends_holds_nothing()
+    {
+        var grains = new StubGrains { OnFile = (_, _) => Task.FromResult<Result<FileView>>(Refusal.NotFound("Flow", "id", "fl_1")) };
+        await using var host = await GatewayHost.Start(grains, new GatewayOptions { BodyMemory = Bound });
+        using var client = host.Client(StubGrains.Key);
+        using (var connection = new TcpClient())
+        {
+            await connection.ConnectAsync(IPAddress.Loopback, host.Url.Port);
+            await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
+                $"POST /v5/flows HTTP/1.1\r\nHost: x\r\nX-API-KEY: {StubGrains.Key}\r\nContent-Length: {2 * Bound}\r\n\r\n{Large}"));
+            await Until(client, 503);
+        }
+
+        await Until(client, 404);
+    }
+
+    [Fact]
     public void What_was_refused_holds_nothing()
     {
         var memory = new BodyMemory(100);
@@ -60,5 +80,12 @@ public sealed class BodyMemoryTests
         Assert.True(memory.TryHold(0, 500));
         Assert.True(memory.TryHold(500, 500));
         Assert.False(memory.TryHold(0, 1));
+    }
+
+    private static async Task Until(HttpClient client, int status)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while ((await client.Post("flows", Large)).Code is var code && code != status)
+            Assert.False(patience.IsCancellationRequested, $"{status} was waited for, and it is {code}");
     }
 }
