@@ -44,12 +44,10 @@ internal sealed class Csv(string text)
 
     private string Plain()
     {
-        var end = text.AsSpan(_at).IndexOfAny(",\r\n");
-        var field = end < 0 ? text[_at..] : text.Substring(_at, end);
-        _at += field.Length;
-
+        var start = _at;
         // A carriage return alone ends no line.
-        return _at < text.Length && text[_at] == '\r' && !AtLineEnd() ? field + text[_at++] + Plain() : field;
+        while (_at < text.Length && text[_at] != ',' && !AtLineEnd()) _at++;
+        return text[start.._at];
     }
 
     private string? Quoted()

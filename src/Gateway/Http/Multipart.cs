@@ -17,8 +17,9 @@ internal static class Multipart
         while (!rest.Span.StartsWith("--"u8))
         {
             // The line break after the delimiter is also the first one of the headers, so that no headers are a break and a break.
+            if (!rest.Span.StartsWith("\r\n"u8)) return null;
             var length = rest.Span[2..].IndexOf(delimiter);
-            if (!rest.Span.StartsWith("\r\n"u8) || length < 0) return null;
+            if (length < 0) return null;
             if (!TryAdd(rest.Slice(0, length + 2), parts)) return null;
             rest = rest[(length + 2 + delimiter.Length)..];
         }

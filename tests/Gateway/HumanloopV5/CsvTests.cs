@@ -26,6 +26,16 @@ public sealed class CsvTests(EmbeddedHost host) : IClassFixture<EmbeddedHost>
         Assert.False(found["datapoints"][3].TryGetProperty("target", out _));
     }
 
+    [Fact]
+    public async Task Carriage_returns_alone_end_no_line_however_many_there_are()
+    {
+        var dataset = await Dataset("csv/returns", "[]");
+
+        var (status, json) = await Upload(dataset, $"q\n{new string('\r', 1_000_000)}x\r\n");
+
+        Assert.Equal((200, 1), (status, json.GetProperty("datapoints_count").GetInt32()));
+    }
+
     [Theory]
     [InlineData("", "no row")]
     [InlineData("a,b\n1,2\n3\n", "row 3 has 1 fields instead of 2")]
@@ -52,6 +62,8 @@ public sealed class CsvTests(EmbeddedHost host) : IClassFixture<EmbeddedHost>
     [InlineData("--b\r\n")]
     [InlineData("--b\r\nContent-Disposition: form-data\r\n\r\nx\r\n--b--\r\n")]
     [InlineData("--b\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\nx")]
+    [InlineData("--b\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\nx\r\n--b")]
+    [InlineData("--b\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\nx\r\n--b-")]
     [InlineData("--b\r\nContent-Disposition: form-data; name=\"other\"\r\n\r\nx\r\n--b--\r\n")]
     public async Task What_is_no_upload_is_refused(string body)
     {
