@@ -7,8 +7,8 @@ namespace Evals.Gateway.HumanloopV5.Traces;
 /// object a. Every value is text.</summary>
 internal static class AttributeTree
 {
-    /// <summary>As deep as a request's JSON may nest by default.</summary>
-    private const int MaxDepth = 64;
+    /// <summary>One less than a request's JSON may nest by default: what is put together stands inside a body.</summary>
+    private const int MaxDepth = 63;
 
     /// <summary>The object under a prefix such as <c>humanloop.log</c>; empty when no attribute has it. Where one name is both a
     /// value and the beginning of others, the others win.</summary>

@@ -71,9 +71,8 @@ internal sealed record Span(
     {
         if (span.Any(name) is not { } value) return null;
         var text = value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText();
-        const long ticksOfYear9999 = 2_534_023_008_000_000_000 / 100 * 10;
         return decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var nanoseconds)
-            && nanoseconds is > 0 && nanoseconds / 100 < ticksOfYear9999
+            && nanoseconds is > 0 && nanoseconds / 100 < (DateTimeOffset.MaxValue - DateTimeOffset.UnixEpoch).Ticks
                 ? DateTimeOffset.UnixEpoch.AddTicks((long)(nanoseconds / 100))
                 : null;
     }

@@ -130,6 +130,20 @@ public sealed class ImportTracesTests : IAsyncLifetime
         Assert.Equal("incomplete", (await _host.Client.Get($"logs/{log}")).Text("log_status"));
     }
 
+    [Theory]
+    [InlineData("humanloop.log.inputs")]
+    [InlineData("humanloop.file.attributes")]
+    public async Task An_attribute_nests_as_deep_as_a_body_may_or_is_refused(string name)
+    {
+        for (var depth = 58; depth <= 66; depth++)
+        {
+            var reply = await _host.Client.Post(Import, Trace(Span(
+                ("humanloop.file.type", "flow"), ("humanloop.file.path", "demo/deep"), (name + string.Concat(Enumerable.Repeat(".a", depth)), "deep"))).Replace("b7ad6b71692033", $"{depth}", StringComparison.Ordinal));
+            Assert.True(reply.Code == 200 || (depth > 58 && reply.Code == 422), $"{name}, {depth} levels: {reply.Code}");
+            if (reply.Code == 200) await _scenario.Ok(HttpMethod.Get, $"logs/{reply["records"][0].GetString()}");
+        }
+    }
+
     private async Task<string> Begun() => (await _scenario.Ok(
         HttpMethod.Post, "flows/log", """{"path":"demo/flow","flow":{"attributes":{"v":1}},"inputs":{"a":"1"},"log_status":"incomplete"}""")).Text("id");
 
