@@ -115,6 +115,7 @@ internal sealed record EvalResult(
     private static string? Text(JsonElement owner, string name) =>
         Member(owner, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 
+    /// <summary>A number as rows may have it; one of another dialect may be so large that no sum of it could be written.</summary>
     private static double? Number(JsonElement owner, string name) =>
-        Member(owner, name) is { ValueKind: JsonValueKind.Number } value ? value.GetDouble() : null;
+        Member(owner, name) is { ValueKind: JsonValueKind.Number } value && Math.Abs(value.GetDouble()) <= Outcome.MaxMagnitude ? value.GetDouble() : null;
 }

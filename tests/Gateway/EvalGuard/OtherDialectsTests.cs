@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Evals.Gateway.Tests.Hosting;
 using static Evals.Gateway.Tests.EvalGuard.EvalGuardScenario;
 
@@ -36,6 +37,23 @@ public sealed class OtherDialectsTests(EmbeddedHost host) : IClassFixture<Embedd
         Assert.Equal(422, again.Code);
         Data(await _api.Put(id, Row(5)));
         Assert.Equal(3, (await _api.Whole(id)).GetProperty("results").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_log_of_v5_that_is_added_to_an_eval_may_have_any_metadata()
+    {
+        var v5 = new Scenario(host.Client);
+        var id = await _api.Create(External.Replace("shop", "any metadata"));
+        var flow = (await v5.Ok(HttpMethod.Get, "flows?name=any metadata"))["records"][0].GetProperty("id").GetString();
+        var evaluation = (await v5.Ok(HttpMethod.Get, $"evaluations?file_id={flow}"))["records"][0].GetProperty("id").GetString();
+        var run = (await v5.Ok(HttpMethod.Get, $"evaluations/{evaluation}/runs"))["runs"][0].GetProperty("id").GetString();
+        var log = (await v5.Ok(HttpMethod.Post, "flows/log", $$$"""
+            {"id":"{{{flow}}}","output":"odd","metadata":{"score":1e999,"latency_ms":1e308,"cost":[],"passed":2,"scores":[],"expected":{} } }
+            """)).Text("id");
+        await v5.Ok(HttpMethod.Post, $"evaluations/{evaluation}/runs/{run}/logs", $$"""{"log_ids":["{{log}}"]}""");
+
+        var result = Assert.Single((await _api.Whole(id)).GetProperty("results").EnumerateArray());
+        Assert.Equal(("odd", JsonValueKind.Null), (result.GetProperty("output").GetString(), result.GetProperty("score").ValueKind));
     }
 
     [Theory]
