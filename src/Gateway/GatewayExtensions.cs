@@ -4,6 +4,7 @@ using Evals.Gateway.EvalGuard;
 using Evals.Gateway.Http;
 using Evals.Gateway.HumanloopV4;
 using Evals.Gateway.HumanloopV5;
+using Evals.Gateway.HumanloopV5.Logs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -32,7 +33,8 @@ public static class GatewayExtensions
     public static WebApplication MapEvalsGateway(this WebApplication app)
     {
         var services = app.Services.GetRequiredService<GatewayServices>();
-        Dialect[] dialects = [new V5Dialect(), new V4Dialect(), new EvalGuardDialect()];
+        var homes = new LogHomes();
+        Dialect[] dialects = [new V5Dialect(homes), new V4Dialect(homes), new EvalGuardDialect()];
         var log = new RequestLog(app.Services.GetRequiredService<ILoggerFactory>(), services.Options, services.Time);
         var pipeline = new RequestPipeline(dialects, log);
         app.Use(pipeline.Invoke);

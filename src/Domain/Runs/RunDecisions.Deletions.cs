@@ -37,6 +37,13 @@ public static partial class RunDecisions
         return draft.Answer(count);
     }
 
+    /// <summary>The logs of this home that were deleted under these ids, or that had judgments which were.</summary>
+    public static IReadOnlyList<string> DeletedBefore(RunState state, IReadOnlyList<string> ids) =>
+        [.. ids.Select(id => IsDeleted(state, id) ? id : state.UnjudgedLog(id)).OfType<string>().Distinct()];
+
+    private static bool IsDeleted(RunState state, string logId) =>
+        state.Logs.Find(IdKey.OfLog(logId)) is >= 0 and var position && state.Logs[position] is { IsForeign: false, IsRemoved: true };
+
     /// <summary>Takes judgments on one log away. Only those that nothing has replaced change what the log is to others.</summary>
     private static int DeleteJudgments(RunState state, RunDraft draft, int position, IReadOnlyList<JudgmentDeletion> deletions)
     {
@@ -44,7 +51,7 @@ public static partial class RunDecisions
         foreach (var (judgment, earlier) in deletions)
         {
             var by = new Judger(judgment.Version.FileId, judgment.Version.VersionId);
-            draft.Delete(new JudgmentDeleted(position, judgment.Id, by.EvaluatorId, by.VersionId, earlier));
+            draft.Delete(new JudgmentDeleted(position, judgment.Id, by.EvaluatorId, by.VersionId, earlier, judgment.ParentId));
             if (state.FindColumn(by.EvaluatorId, by.VersionId)?[position].Key != IdKey.OfLog(judgment.Id)) continue;
             gone.Add(by);
             if (earlier is not null) news.Add(Fact(by, earlier));

@@ -26,7 +26,7 @@ public static partial class RunDecisions
             var logId = RowIds.LogId(state.Id, row.Index);
             var key = IdKey.OfLog(logId);
             var position = state.Logs.Find(key);
-            if (position >= 0 && state.Logs[position] is { IsRemoved: false } known && known.Fingerprint == row.Fingerprint) continue;
+            if (Has(state, position, row)) continue;
             var datapointId = row.Index < datapointIds?.Count ? datapointIds[row.Index] : null;
             draft.PutRow(position, logId, row, datapointId, judgers);
             var datapoint = datapointId is null ? null : datapoints!.Find(IdKey.Hash(datapointId));
@@ -37,6 +37,23 @@ public static partial class RunDecisions
         return draft.AnswerFrom(after => new RowsReceipt(
             after.View(), [.. command.Evaluators.Where(evaluator => !after.Views.Uses(evaluator.VersionId))]));
     }
+
+    /// <summary>The logs that rows of the command are already, of those that other runs may share.</summary>
+    public static IReadOnlyList<string> SharedBefore(RunState state, PutRows command)
+    {
+        if (state.Sharers.Runs.Count == 0) return [];
+        var before = new List<string>();
+        foreach (var row in LastOfEachIndex(command.Rows))
+        {
+            var logId = RowIds.LogId(state.Id, row.Index);
+            if (Has(state, state.Logs.Find(IdKey.OfLog(logId)), row)) before.Add(logId);
+        }
+
+        return before;
+    }
+
+    private static bool Has(RunState state, int position, ResultRow row) =>
+        position >= 0 && state.Logs[position] is { IsRemoved: false } known && known.Fingerprint == row.Fingerprint;
 
     private static IEnumerable<ResultRow> LastOfEachIndex(IReadOnlyList<ResultRow> rows)
     {

@@ -66,12 +66,14 @@ public sealed record LogDeleted([property: JsonPropertyName("p")] int Position) 
 /// <summary>A judgment on a log of this home is gone. One that another had replaced is only gone.</summary>
 /// <param name="Id">Of the judgment's own log.</param>
 /// <param name="Earlier">What stands in its place; null when there is nothing.</param>
+/// <param name="LogId">The log that it was on; null in entries from before that was kept.</param>
 public sealed record JudgmentDeleted(
     [property: JsonPropertyName("p")] int Position,
     [property: JsonPropertyName("id")] string Id,
     [property: JsonPropertyName("e")] string EvaluatorId,
     [property: JsonPropertyName("v")] string VersionId,
-    [property: JsonPropertyName("b")] EarlierJudgment? Earlier = null) : RunEvent;
+    [property: JsonPropertyName("b")] EarlierJudgment? Earlier = null,
+    [property: JsonPropertyName("log")] string? LogId = null) : RunEvent;
 
 /// <summary>A judgment of the same evaluator version on the same log as another one.</summary>
 /// <param name="Id">Of the judgment's own log.</param>

@@ -6,6 +6,7 @@ namespace Evals.Domain.Runs;
 public sealed partial class RunState
 {
     private const int KeysKept = 32;
+    private const int UnjudgedKept = 256;
 
     /// <summary>Applies what has happened. Never refuses.</summary>
     public void Apply(RunEvent happened)
@@ -132,6 +133,9 @@ public sealed partial class RunState
         }
 
         Replace(e.Position, slot);
+        if (e.LogId is null) return;
+        if (_unjudged.Count == UnjudgedKept) _unjudged.Dequeue();
+        _unjudged.Enqueue((IdKey.OfLog(e.Id), e.LogId));
     }
 
     private JudgmentSlot Slot(EarlierJudgment judgment)

@@ -74,6 +74,10 @@ public sealed partial class RunState(string id)
     /// <summary>The runs that the log of this home was offered to. Only for a repeat that follows closely: not in snapshots.</summary>
     public IReadOnlyList<string> Offers { get; private set; } = [];
 
+    /// <summary>Of the judgments that were deleted last, each with the log that it was on. Only for a repeat that follows closely: not in
+    /// snapshots.</summary>
+    private readonly Queue<(IdKey Judgment, string LogId)> _unjudged = [];
+
     /// <summary>Whether there may be logs or judgments that the run has to make itself.</summary>
     public bool HasWork => MakesLogs || (!StatusMoves.IsFinal(Status) && Views.Servers.Any(server => server.View.Judged < Logs.Live));
 
@@ -160,6 +164,13 @@ public sealed partial class RunState(string id)
     {
         var slot = Logs[position];
         return new LogFacts(logId, id, null, slot.IsComplete, slot.IsRemoved, slot.Revision, JudgmentsOn(position));
+    }
+
+    /// <summary>The log that a judgment was on which is one of those deleted last; null for others.</summary>
+    internal string? UnjudgedLog(string judgmentId)
+    {
+        var key = IdKey.OfLog(judgmentId);
+        return _unjudged.FirstOrDefault(deleted => deleted.Judgment == key).LogId;
     }
 
     internal bool WaitsForServer(int position)

@@ -3,22 +3,24 @@ using Evals.Gateway.HumanloopV4.Evaluations;
 using Evals.Gateway.HumanloopV4.Files;
 using Evals.Gateway.HumanloopV4.Logs;
 using Evals.Gateway.HumanloopV5.Files;
+using Evals.Gateway.HumanloopV5.Logs;
 
 namespace Evals.Gateway.HumanloopV4;
 
+using AddLogs = Evaluations.AddLogs;
 using DatasetEndpoints = Files.DatasetEndpoints;
 
 /// <summary>Every route of v4.</summary>
 internal static class V4Routes
 {
-    public static void Map(Routes routes)
+    public static void Map(Routes routes, LogHomes homes)
     {
         var resolver = new FileResolver();
         MapProjects(routes);
         MapConfigs(routes, new ModelConfigEndpoints(resolver));
         MapDatasets(routes);
         MapEvaluators(routes);
-        MapLogs(routes, new PostLogs(resolver));
+        MapLogs(routes, new PostLogs(resolver), new LogEndpoints(new DeleteLogs(homes)));
         MapEvaluations(routes, new CreateEvaluations(resolver), new EvaluationEndpoints(resolver));
     }
 
@@ -59,11 +61,11 @@ internal static class V4Routes
         routes.Delete("/evaluators/{id}", EvaluatorEndpoints.Delete);
     }
 
-    private static void MapLogs(Routes routes, PostLogs logs)
+    private static void MapLogs(Routes routes, PostLogs posts, LogEndpoints logs)
     {
         routes.Get("/logs", LogEndpoints.List);
-        routes.PostMany("/logs", logs.Post);
-        routes.Delete("/logs", LogEndpoints.Delete);
+        routes.PostMany("/logs", posts.Post);
+        routes.Delete("/logs", logs.Delete);
         routes.Get("/logs/{id}", LogEndpoints.Get);
         routes.Patch("/logs/{id}", LogEndpoints.Update);
     }

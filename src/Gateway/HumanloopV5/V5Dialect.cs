@@ -1,15 +1,16 @@
 using System.Text.Json;
 using Evals.Gateway.Http;
+using Evals.Gateway.HumanloopV5.Logs;
 using Microsoft.AspNetCore.Http;
 
 namespace Evals.Gateway.HumanloopV5;
 
 /// <summary>The Humanloop REST API v5.</summary>
-internal sealed class V5Dialect : Dialect
+internal sealed class V5Dialect(LogHomes homes) : Dialect
 {
     public override string Prefix => "/v5";
 
-    public override void Map(Routes routes) => V5Routes.Map(routes);
+    public override void Map(Routes routes) => V5Routes.Map(routes, homes);
 
     public override int StatusOf(Fault fault) => V5Errors.StatusOf(fault);
 

@@ -10,14 +10,14 @@ namespace Evals.Gateway.HumanloopV5;
 /// <summary>Every route of v5.</summary>
 internal static class V5Routes
 {
-    public static void Map(Routes routes)
+    public static void Map(Routes routes, LogHomes homes)
     {
         var resolver = new FileResolver();
         MapFiles(routes, new FileEndpoints(resolver));
         MapDatasets(routes, new DatasetEndpoints(resolver));
         foreach (var type in Enum.GetValues<FileType>()) MapManagement(routes, resolver, type);
         MapDirectories(routes);
-        MapLogs(routes, resolver);
+        MapLogs(routes, resolver, homes);
         MapEvaluations(routes, resolver);
     }
 
@@ -66,9 +66,8 @@ internal static class V5Routes
         routes.Delete(file + "/environments/{environment_id}", call => versions.Undeploy(call, type));
     }
 
-    private static void MapLogs(Routes routes, FileResolver resolver)
+    private static void MapLogs(Routes routes, FileResolver resolver, LogHomes homes)
     {
-        var homes = new LogHomes();
         var logs = new AddLogs(resolver, homes);
         foreach (var type in (LogType[])[LogType.Flow, LogType.Prompt, LogType.Tool, LogType.Agent])
             routes.Post($"/{type.Noun}s/log", (call, body) => logs.Add(call, body, type));

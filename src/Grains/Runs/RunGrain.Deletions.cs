@@ -31,8 +31,14 @@ internal partial class RunGrain
         var judgments = await Deletions([.. records.Where(log => log.ParentId is not null)]);
         var now = Now;
         var outbox = new List<OutboxMessage>();
-        var deleted = await Execute(state => Staged(RunDecisions.DeleteLogs(state, logs, judgments, now), outbox));
+        IReadOnlyList<string> again = [];
+        var deleted = await Execute(state =>
+        {
+            again = RunDecisions.DeletedBefore(state, logIds);
+            return Staged(RunDecisions.DeleteLogs(state, logs, judgments, now), outbox);
+        });
         await Services.Deliver(Id, outbox);
+        await TellAgain(again);
         return deleted;
     }
 

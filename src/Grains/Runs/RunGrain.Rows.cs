@@ -15,10 +15,17 @@ internal partial class RunGrain
         var order = datapoints is null ? null : await DatapointOrder();
         var now = Now;
         var outbox = new List<OutboxMessage>();
+        IReadOnlyList<string> again = [];
         var receipt = await Execute(
-            state => Staged(RunDecisions.PutRows(state, command, order, datapoints, now), outbox),
+            state =>
+            {
+                again = RunDecisions.SharedBefore(state, command);
+                return Staged(RunDecisions.PutRows(state, command, order, datapoints, now), outbox);
+            },
             row => IdTaken(row, (row as InsertLog)?.Log.Id));
-        if (receipt.IsOk) await Services.Deliver(Id, outbox);
+        if (!receipt.IsOk) return receipt;
+        await Services.Deliver(Id, outbox);
+        await TellAgain(again);
         return receipt;
     }
 

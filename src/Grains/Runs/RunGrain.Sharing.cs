@@ -53,10 +53,11 @@ internal partial class RunGrain
         return await WithWork(Execute(state => Staged(RunDecisions.Receive(state, facts, now))));
     }
 
-    /// <summary>Before a repeat is answered: the runs that share the log know of it what its home knows.</summary>
-    private async Task TellAgain(string logId)
+    /// <summary>Before a repeat is answered: the runs that share the logs know of them what their home knows.</summary>
+    private async Task TellAgain(IReadOnlyList<string> logIds)
     {
-        var told = await Read(state => RunDecisions.Told(state, logId));
+        if (logIds.Count == 0) return;
+        var told = await Read(state => logIds.SelectMany(logId => RunDecisions.Told(state, logId)).ToList());
         await Services.DeliverAgain(Id, told.Select(tell => new ReceiveFacts(tell.Facts).To(tell.RunId, Services.Ids)));
     }
 

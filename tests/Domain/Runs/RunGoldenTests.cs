@@ -43,7 +43,7 @@ public sealed class RunGoldenTests
         new JudgmentDeleted(0, "log_0NVO3YMBSjyjHN7PTHJVp", "ev_1", "evv_1"),
         new JudgmentDeleted(
             0, "log_0NVO3YMBSjyjHN7PTHJVq", "ev_2", "evv_2",
-            new EarlierJudgment("log_0NVO3YMBSjyjHN7PTHJVo", StoredOutcome.Of(Outcome.Of(1.5)), 9, 2)),
+            new EarlierJudgment("log_0NVO3YMBSjyjHN7PTHJVo", StoredOutcome.Of(Outcome.Of(1.5)), 9, 2), "the client's own é"),
         new LogDeleted(1),
         new StatusSet(RunStatus.Errored),
         new StatusSet(RunStatus.Running, At: At, Score: 0, Summary: "{\"score\":-1,\"mine\":[1.50]}"u8.ToArray(), Key: "key é"),

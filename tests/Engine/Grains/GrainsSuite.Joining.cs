@@ -131,46 +131,4 @@ public abstract partial class GrainsSuite
 
         int ChangesOfMine() => Journal.Appends.Count(append => append.Grain.Key.Id == "mine" && FaultyJournal.TellsSomething(append));
     }
-
-    [Fact]
-    public async Task A_judgment_that_comes_again_after_its_answer_was_lost_is_in_every_run_before_it_is_answered()
-    {
-        var (home, sharer) = (await JudgedRun("rn_1"), await JudgedRun("rn_2"));
-        var log = (await Ok(home.AddLog(Log()))).LogId;
-        await Take(sharer, "rn_1", log);
-        Journal.FailNext(AppendFault.After);
-        await Assert.ThrowsAsync<GrainUnavailableException>(() => Run("rn_1").Judge(Judgment(log, true)));
-        Assert.Equal(0, (await Stats(Run("rn_2"))).Count);
-
-        Assert.False((await Ok(Run("rn_1").Judge(Judgment(log, true)))).Created);
-        Assert.Equal(1, (await Stats(Run("rn_2"))).Count);
-    }
-
-    [Fact]
-    public async Task A_correction_that_comes_again_after_its_answer_was_lost_is_in_every_run_before_it_is_answered()
-    {
-        var (home, sharer) = (await JudgedRun("rn_1"), await JudgedRun("rn_2"));
-        var log = (await Ok(home.AddLog(Log() with { Complete = false }))).LogId;
-        await Take(sharer, "rn_1", log);
-        Journal.FailNext(AppendFault.After);
-        await Assert.ThrowsAsync<GrainUnavailableException>(() => Run("rn_1").UpdateLog(new UpdateLog(log, true, [])));
-        Assert.Equal(0, (await Ok(Run("rn_2").Get())).CompleteLogCount);
-
-        await Ok(Run("rn_1").UpdateLog(new UpdateLog(log, true, [])));
-        Assert.Equal(1, (await Ok(Run("rn_2").Get())).CompleteLogCount);
-    }
-
-    [Fact]
-    public async Task Evaluators_that_are_added_again_after_the_answer_was_lost_are_in_every_run_before_they_are_answered()
-    {
-        var evaluation = EvaluationAt("evr_1");
-        await Ok(evaluation.Create(new CreateEvaluation(null, null, [])));
-        await Ok(evaluation.CreateRun("rn_1", new CreateRun(null, FlowVersion, false, null)));
-        Journal.FailNext(AppendFault.After);
-        await Assert.ThrowsAsync<GrainUnavailableException>(() => EvaluationAt("evr_1").AddEvaluators([Judging]));
-        Assert.Empty((await Ok(Run("rn_1").Stats("evr_1"))).Evaluators);
-
-        await Ok(EvaluationAt("evr_1").AddEvaluators([Judging]));
-        Assert.Single((await Ok(Run("rn_1").Stats("evr_1"))).Evaluators);
-    }
 }

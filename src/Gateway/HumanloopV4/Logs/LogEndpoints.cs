@@ -5,7 +5,7 @@ using Evals.Gateway.HumanloopV5.Logs;
 namespace Evals.Gateway.HumanloopV4.Logs;
 
 /// <summary>Logs that are there.</summary>
-internal static class LogEndpoints
+internal sealed class LogEndpoints(DeleteLogs deletion)
 {
     private const int DefaultPageSize = 50;
 
@@ -46,19 +46,12 @@ internal static class LogEndpoints
     }
 
     /// <summary>DELETE /logs: those that <c>id</c> names; those that are not there are passed over</summary>
-    public static async Task<Answer> Delete(Call call)
+    public async Task<Answer> Delete(Call call)
     {
         var ids = call.Query.Strings("id", Limits.Id);
         if (ids.Count == 0) call.Input.Missing(Location.Query.Then("id"));
         if (call.Input.Fault is { } fault) return fault;
-        var places = await call.Logs.Places([.. ids.Select(V4Ids.Log.ToStored).Distinct()]);
-        foreach (var atHome in places.GroupBy(place => place.HomeRunId, place => place.LogId))
-        {
-            var deleted = await call.Run(atHome.Key).DeleteLogs([.. atHome]);
-            if (!deleted.IsOk) return deleted.Refusal;
-        }
-
-        return Answer.Empty;
+        return await deletion.Delete(call, [.. ids.Select(V4Ids.Log.ToStored).Distinct()]) is { } refusal ? refusal : Answer.Empty;
     }
 
     private static async Task<Refusal?> Rewrite(Call call, string logId, LogBody changes)

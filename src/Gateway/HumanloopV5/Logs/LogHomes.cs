@@ -17,9 +17,12 @@ internal sealed class LogHomes
     /// <summary>Takes note of a log that was deleted: its id may come again, at home elsewhere.</summary>
     public void Forget(Call call, string logId) => _homes.Remove(new GrainKey(call.Workspace, logId));
 
+    /// <summary>Where a log was at home when this place last heard of it; null when it never did.</summary>
+    public string? LastKnown(Call call, string logId) => _homes.Find(new GrainKey(call.Workspace, logId));
+
     /// <summary>The run that a log is at home in, or null when there is no such log.</summary>
     public ValueTask<string?> Find(Call call, string logId) =>
-        _homes.Find(new GrainKey(call.Workspace, logId)) is { } home ? ValueTask.FromResult<string?>(home) : LookUp(call, logId);
+        LastKnown(call, logId) is { } home ? ValueTask.FromResult<string?>(home) : LookUp(call, logId);
 
     private async ValueTask<string?> LookUp(Call call, string logId)
     {
