@@ -1,3 +1,4 @@
+using Evals.Contracts;
 using Evals.Embedded;
 using Evals.Grains.Ports;
 using Evals.Storage.Memory;
@@ -18,6 +19,9 @@ public sealed class EmbeddedHost : IAsyncLifetime
     /// <summary>What a test puts between the grains and the store.</summary>
     public Func<Stores, Stores> Over { get; init; } = stores => stores;
 
+    /// <summary>What a test puts between the gateway and the grains.</summary>
+    internal Func<IGrains, IGrains> Between { get; init; } = grains => grains;
+
     /// <summary>A client of the workspace that a test works in.</summary>
     public HttpClient Client { get; private set; } = null!;
 
@@ -33,7 +37,7 @@ public sealed class EmbeddedHost : IAsyncLifetime
         await _grains.Start();
         await _grains.Workspaces().PutKey("ours", "first", GatewayHost.Hash("key of ours"));
         await _grains.Workspaces().PutKey("theirs", "first", GatewayHost.Hash("key of theirs"));
-        _host = await GatewayHost.Start(_grains, time: Clock);
+        _host = await GatewayHost.Start(Between(_grains), time: Clock);
         Client = _host.Client("key of ours");
         Stranger = _host.Client("key of theirs");
     }
