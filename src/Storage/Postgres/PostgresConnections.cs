@@ -8,6 +8,9 @@ internal sealed class PostgresConnections : IAsyncDisposable
 {
     public const string DefaultSchema = "evals";
 
+    /// <summary>In bytes. A batch goes out in one piece, instead of waking the server up for every 8 KiB of it.</summary>
+    private const int BatchBuffer = 1 << 18;
+
     private readonly NpgsqlConnectionStringBuilder _settings;
 
     /// <exception cref="StoreUnusableException">The connection string is none. What it says is not repeated: it may hold a password.</exception>
@@ -43,7 +46,8 @@ internal sealed class PostgresConnections : IAsyncDisposable
     /// <summary>A connection outside the pool, for the writer and the start.</summary>
     public NpgsqlConnection OpenOwn()
     {
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_settings.ConnectionString) { Pooling = false }.ConnectionString);
+        var settings = new NpgsqlConnectionStringBuilder(_settings.ConnectionString) { Pooling = false, WriteBufferSize = BatchBuffer };
+        var connection = new NpgsqlConnection(settings.ConnectionString);
         try
         {
             connection.Open();

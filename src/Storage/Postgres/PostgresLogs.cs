@@ -26,10 +26,16 @@ internal sealed partial class PostgresLogs(PostgresReads reads) : ILogStore
 
     public async Task<IReadOnlyList<(long Position, LogRecord Log)>> InRun(string workspace, string runId, long from, long to) => await reads.Rows(
         $"""
-        SELECT r.position, {Columns}
-        FROM run_logs r JOIN logs l ON l.workspace = r.workspace AND l.id = r.log_id
-        WHERE r.workspace = $1 AND r.run_id = $2 AND r.position >= $3 AND r.position < $4
-        ORDER BY r.position
+        SELECT asked.position, {Columns}
+        FROM (
+            SELECT p.first + log.number - 1 AS position, log.id
+            FROM run_log_parts p CROSS JOIN LATERAL json_array_elements_text(p.log_ids::json) WITH ORDINALITY AS log (id, number)
+            WHERE p.workspace = $1 AND p.run_id = $2 AND p.first < $4 AND p.first >= coalesce(
+                (SELECT first FROM run_log_parts WHERE workspace = $1 AND run_id = $2 AND first <= $3 ORDER BY first DESC LIMIT 1), 0)
+            ) AS asked
+        JOIN logs l ON l.workspace = $1 AND l.id = asked.id
+        WHERE asked.position >= $3 AND asked.position < $4
+        ORDER BY asked.position
         """,
         row => (row.GetInt64(0), Log(row, 1)), Sql.Value(workspace), Sql.Value(runId), Sql.Value(from), Sql.Value(to));
 

@@ -13,7 +13,7 @@ internal static class PostgresSchema
 
     public static int Version => Steps.Length;
 
-    private static readonly string[] Steps = [FirstVersion, Answers, WaitingRuns, DatapointsById];
+    private static readonly string[] Steps = [FirstVersion, Answers, WaitingRuns, DatapointsById, RunLogParts];
 
     /// <summary>Brings a database that is new or older up to date, in one transaction; processes that start at once do it one after the other.</summary>
     /// <exception cref="StoreUnusableException">Another program's schema, or a newer version.</exception>
@@ -230,6 +230,21 @@ internal static class PostgresSchema
         """;
 
     private const string DatapointsById = "CREATE INDEX datapoints_by_id ON datapoints (workspace, id, file_id)";
+
+    // Runs' logs in parts (see RunLogRows): what was one row per log becomes parts of one log each.
+    private const string RunLogParts =
+        """
+        CREATE TABLE run_log_parts (
+            workspace text COLLATE "C" NOT NULL,
+            run_id text COLLATE "C" NOT NULL,
+            first bigint NOT NULL,
+            log_ids text NOT NULL,
+            PRIMARY KEY (workspace, run_id, first)
+        );
+        INSERT INTO run_log_parts (workspace, run_id, first, log_ids)
+            SELECT workspace, run_id, position, json_build_array(log_id)::text FROM run_logs;
+        DROP TABLE run_logs;
+        """;
 
     private const string WaitingRuns =
         """

@@ -119,6 +119,19 @@ public abstract partial class StoreConformance
     }
 
     [Fact]
+    public async Task Places_in_a_row_are_read_from_any_of_them_on()
+    {
+        static string Id(int i) => $"log_\0\u0001\"\n{i:D3}";
+        await Commit([.. Enumerable.Range(0, 100).Select(i => new InsertLog(Log(Id(i))))]);
+        await Commit([.. Enumerable.Range(0, 100).Select(i => new InsertRunLog("rn_1", i < 80 ? i : i + 5, Id(i)))]);
+        await Commit([.. Enumerable.Range(0, 100).Select(i => new InsertRunLog($"rn_{2 + (i % 2)}", i / 2, Id(i)))]);
+
+        Assert.Equal([(30L, Id(30)), (31L, Id(31)), (32L, Id(32)), (33L, Id(33))], await InRun("rn_1", 30, 34));
+        Assert.Equal([(79L, Id(79)), (85L, Id(80))], await InRun("rn_1", 79, 86));
+        Assert.Equal(Enumerable.Range(0, 50).Select(i => ((long)i, Id((2 * i) + 1))), await InRun("rn_3", 0, 50));
+    }
+
+    [Fact]
     public async Task Pages_of_a_run_of_100_000_logs_add_up_to_the_whole()
     {
         const int total = 100_000, step = 1000;

@@ -48,7 +48,7 @@ public sealed class PostgresFaultTests(PostgresFixture fixture) : IClassFixture<
     {
         await using var store = PostgresStore.Open(new PostgresOptions(_connectionString) { StatementTimeout = TimeSpan.FromMilliseconds(300) });
         await using var beside = await Beside.Open(_connectionString);
-        await beside.Run("BEGIN; LOCK TABLE run_logs IN ACCESS EXCLUSIVE MODE");
+        await beside.Run("BEGIN; LOCK TABLE run_log_parts IN ACCESS EXCLUSIVE MODE");
 
         var append = Append(Run("rn_1"), 1, new InsertLog(Log("log_1")), new InsertRunLog("rn_1", 0, "log_1"));
         Assert.Contains("statement timeout", (await Refused(store.Ports.Journal.Append(append))).Message, StringComparison.Ordinal);

@@ -67,7 +67,7 @@ public sealed partial class PostgresFormatTests : IAsyncLifetime
         }
 
         await using var beside = await Beside.Open(_connectionString);
-        await beside.Until($"idx_scan IS NOT NULL AND n_tup_ins > {others} FROM pg_stat_user_tables WHERE schemaname = '{Schema}' AND relname = 'run_logs'");
+        await beside.Until($"idx_scan IS NOT NULL AND n_tup_ins > {others} FROM pg_stat_user_tables WHERE schemaname = '{Schema}' AND relname = 'logs'");
         var before = await LookedAt(beside);
         await using (var store = PostgresStore.Open(new PostgresOptions(_connectionString)))
         {

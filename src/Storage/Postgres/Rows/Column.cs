@@ -20,6 +20,8 @@ internal static class Column
 {
     public static Column<string?> Text() => new(NpgsqlDbType.Text);
 
+    public static Column<short> Int16() => new(NpgsqlDbType.Smallint);
+
     public static Column<long> Int64() => new(NpgsqlDbType.Bigint);
 
     public static Column<long?> OptionalInt64() => new(NpgsqlDbType.Bigint);

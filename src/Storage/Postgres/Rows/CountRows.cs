@@ -23,7 +23,7 @@ internal static class CountRows
         return counts.Count == 0 ? null : Sql.Command(
             """
             INSERT INTO log_counts (workspace, file_id, version_id, slot, logs)
-            SELECT u.workspace, u.file_id, u.version_id, $5, u.logs FROM unnest($1, $2, $3, $4) AS u (workspace, file_id, version_id, logs)
+            SELECT unnest($1), unnest($2), unnest($3), $5, unnest($4)
             ON CONFLICT (workspace, file_id, version_id, slot) DO UPDATE SET logs = log_counts.logs + excluded.logs
             """,
             workspaces.ToParameter(), files.ToParameter(), versions.ToParameter(), counts.ToParameter(), Sql.Value(slot));

@@ -21,6 +21,6 @@ internal sealed class JournalRows
     }
 
     public NpgsqlBatchCommand Insert() => Sql.Command(
-        "INSERT INTO journal (workspace, kind, grain, seq, events) SELECT * FROM unnest($1, $2, $3, $4, $5)",
+        "INSERT INTO journal (workspace, kind, grain, seq, events) SELECT unnest($1), unnest($2), unnest($3), unnest($4), unnest($5)",
         _workspaces.ToParameter(), _kinds.ToParameter(), _grains.ToParameter(), _seqs.ToParameter(), _events.ToParameter());
 }

@@ -7,7 +7,8 @@ internal sealed class LogRows
 {
     private readonly Column<string?> _workspaces = Column.Text(), _ids = Column.Text(), _files = Column.Text(), _versions = Column.Text();
     private readonly Column<string?> _homes = Column.Text(), _parents = Column.Text(), _traceParents = Column.Text(), _datapoints = Column.Text();
-    private readonly Column<long> _types = Column.Int64(), _times = Column.Int64(), _revisions = Column.Int64();
+    private readonly Column<long> _times = Column.Int64(), _revisions = Column.Int64();
+    private readonly Column<short> _types = Column.Int16();
     private readonly Column<bool> _complete = Column.Boolean();
     private readonly Column<byte[]> _documents = Column.Bytes();
 
@@ -17,7 +18,7 @@ internal sealed class LogRows
     {
         _workspaces.AddText(workspace);
         _ids.AddText(log.Id);
-        _types.Add((long)log.Version.Type);
+        _types.Add((short)log.Version.Type);
         _files.AddText(log.Version.FileId);
         _versions.AddText(log.Version.VersionId);
         _homes.AddText(log.HomeRunId);
@@ -34,7 +35,8 @@ internal sealed class LogRows
         """
         INSERT INTO logs (workspace, id, file_type, file_id, version_id, home_run_id, parent_id, trace_parent_id, datapoint_id,
             complete, created_at, revision, document)
-        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+        SELECT unnest($1), unnest($2), unnest($3), unnest($4), unnest($5), unnest($6), unnest($7), unnest($8), unnest($9),
+            unnest($10), unnest($11), unnest($12), unnest($13)
         """,
         _workspaces.ToParameter(), _ids.ToParameter(), _types.ToParameter(), _files.ToParameter(), _versions.ToParameter(),
         _homes.ToParameter(), _parents.ToParameter(), _traceParents.ToParameter(), _datapoints.ToParameter(),

@@ -65,7 +65,7 @@ internal static class OtherRows
         return Sql.Command(
             """
             INSERT INTO datapoints (workspace, file_id, id, document)
-            SELECT $1, $2, u.id, u.document FROM unnest($3, $4) AS u (id, document) ON CONFLICT DO NOTHING
+            SELECT $1, $2, unnest($3), unnest($4) ON CONFLICT DO NOTHING
             """,
             Sql.Value(workspace), Sql.Value(row.FileId), ids.ToParameter(), documents.ToParameter());
     }

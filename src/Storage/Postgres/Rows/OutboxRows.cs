@@ -21,7 +21,7 @@ internal sealed class MessageRows
 
     public NpgsqlBatchCommand Put() => Sql.Command(
         """
-        INSERT INTO outbox (workspace, id, run_id, payload) SELECT * FROM unnest($1, $2, $3, $4)
+        INSERT INTO outbox (workspace, id, run_id, payload) SELECT unnest($1), unnest($2), unnest($3), unnest($4)
         ON CONFLICT (id, workspace) DO UPDATE SET run_id = excluded.run_id, payload = excluded.payload
         """,
         _workspaces.ToParameter(), _ids.ToParameter(), _runs.ToParameter(), _payloads.ToParameter());
