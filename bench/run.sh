@@ -9,4 +9,8 @@ command -v wrk >/dev/null || { echo "wrk is missing: apt-get install wrk" >&2; e
 for project in src/Server bench/Bench; do
   dotnet build "$project" --configuration Release --verbosity quiet >&2
 done
-exec dotnet bench/Bench/bin/Release/net10.0/Evals.Bench.dll --server src/Server/bin/Release/net10.0/evals.dll "$@"
+
+# Where the package feed lacks Orleans the scenario that needs it says so.
+silo=()
+dotnet build src/Silo --configuration Release --verbosity quiet >/dev/null 2>&1 && silo=(--silo src/Silo/bin/Release/net10.0/evals-silo.dll)
+exec dotnet bench/Bench/bin/Release/net10.0/Evals.Bench.dll --server src/Server/bin/Release/net10.0/evals.dll "${silo[@]}" "$@"

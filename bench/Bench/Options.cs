@@ -8,6 +8,7 @@ namespace Evals.Bench;
 /// <param name="Seconds">How long each peer is loaded per round.</param>
 /// <param name="Directory">Where databases are written; its disk is what is measured.</param>
 /// <param name="Server">Path of the built <c>evals.dll</c>.</param>
+/// <param name="Silo">Path of the built <c>evals-silo.dll</c>; null where it can't be built.</param>
 /// <param name="JsonTo">File for the report as JSON, <c>-</c> for standard output instead of the table; null for none.</param>
 internal sealed record Options(
     IReadOnlyList<string> Scenarios,
@@ -17,6 +18,7 @@ internal sealed record Options(
     int Seconds,
     string Directory,
     string Server,
+    string? Silo,
     string? JsonTo)
 {
     public static string Usage =>
@@ -42,7 +44,7 @@ internal sealed record Options(
     public static Options Parse(IReadOnlyList<string> args)
     {
         var options = new Options(
-            [.. AllScenarios.List.Select(scenario => scenario.Name)], false, [64], 3, 4, Path.Combine("bench", "bin", "data"), "", null);
+            [.. AllScenarios.List.Select(scenario => scenario.Name)], false, [64], 3, 4, Path.Combine("bench", "bin", "data"), "", null, null);
         for (var i = 0; i < args.Count; i++)
         {
             options = args[i] switch
@@ -54,6 +56,7 @@ internal sealed record Options(
                 "--seconds" => options with { Seconds = Number(Next()) },
                 "--directory" => options with { Directory = Next() },
                 "--server" => options with { Server = Next() },
+                "--silo" => options with { Silo = Path.GetFullPath(Next()) },
                 "--json" => options with { JsonTo = Next() },
                 _ => throw new UsageException($"Unknown option {args[i]}."),
             };

@@ -46,7 +46,7 @@ static async Task<bool> Run(Options options)
         }
     }
 
-    var report = new BenchReport(Machine.Describe(options.Directory), options.Quick, options.Rounds, options.Seconds, findings.All, findings.Tables);
+    var report = new BenchReport(Machine.Describe(options.Directory), options.Quick, options.Rounds, options.Seconds, findings.All, findings.Tables, findings.Missing);
     if (options.JsonTo is not (null or "-")) await File.WriteAllTextAsync(options.JsonTo, Printer.Json(report));
     Console.WriteLine(options.JsonTo == "-" ? Printer.Json(report) : Printer.Markdown(report));
     return whole;

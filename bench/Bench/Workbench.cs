@@ -7,7 +7,7 @@ namespace Evals.Bench;
 /// <summary>What scenarios work with: servers, scratch directories, and the big runs.</summary>
 internal sealed class Workbench(Options options) : IDisposable
 {
-    private const string RequestLevel = "LOGGING__LOGLEVEL__EVALS.GATEWAY.REQUESTS";
+    public const string RequestLevel = "LOGGING__LOGLEVEL__EVALS.GATEWAY.REQUESTS";
 
     private readonly string _scratch = Path.Combine(options.Directory, $"scratch-{Guid.NewGuid():n}");
     private PreparedRuns? _prepared;

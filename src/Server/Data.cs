@@ -27,13 +27,29 @@ internal sealed class Data : IAsyncDisposable
             return StoragePlace.Of(configuration) switch
             {
                 StorageKind.Memory => new Data(new MemoryStore(), "in memory, gone with this process"),
-                StorageKind.Postgres => OpenPostgres(StoragePlace.ConnectionString(configuration)!),
+                StorageKind.Postgres => OpenPostgres(new PostgresOptions(StoragePlace.ConnectionString(configuration)!)),
                 _ => OpenDirectory(OptionTable.DataDirectory.Of(configuration)),
             };
         }
         catch (StoreUnusableException e)
         {
             throw new StartRefusedException(e.Message);
+        }
+    }
+
+    /// <inheritdoc cref="Open"/>
+    public static Data OpenPostgres(PostgresOptions options)
+    {
+        try
+        {
+            var store = PostgresStore.Open(options);
+            return new Data(store, store.Place);
+        }
+        catch (StoreUnusableException e)
+        {
+            throw new StartRefusedException(e.Problem is StoreProblem.BadSettings or StoreProblem.Inaccessible
+                ? $"{e.Message.TrimEnd('.')}. Set {StoragePlace.Key} ({StoragePlace.Variable}) to a database that this server may use."
+                : e.Message);
         }
     }
 
@@ -54,19 +70,6 @@ internal sealed class Data : IAsyncDisposable
         catch (TimeoutException)
         {
             return false;
-        }
-    }
-
-    private static Data OpenPostgres(string connectionString)
-    {
-        try
-        {
-            var store = PostgresStore.Open(new PostgresOptions(connectionString));
-            return new Data(store, store.Place);
-        }
-        catch (StoreUnusableException e) when (e.Problem is StoreProblem.BadSettings or StoreProblem.Inaccessible)
-        {
-            throw new StartRefusedException($"{e.Message.TrimEnd('.')}. Set {StoragePlace.Key} ({StoragePlace.Variable}) to a database that this server may use.");
         }
     }
 

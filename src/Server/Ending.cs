@@ -23,9 +23,17 @@ internal static partial class Ending
     {
         using var deadline = new CancellationTokenSource(EngineDrain);
         var drained = await grains.Drain(deadline.Token);
-        var closed = await data.Close(StoreClose);
-        if (!closed) NotClosed(log, StoreClose.TotalSeconds);
-        return drained && closed ? 0 : Undone;
+        var closed = await Close(data, log);
+        return drained && closed == 0 ? 0 : Undone;
+    }
+
+    /// <summary>The last step, also of a program whose grains have left already.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> Close(Data data, ILogger log)
+    {
+        if (await data.Close(StoreClose)) return 0;
+        NotClosed(log, StoreClose.TotalSeconds);
+        return Undone;
     }
 
     [LoggerMessage(LogLevel.Error, "The store did not close within {Seconds} seconds. Writes that still wait for the disk were not answered, and may be lost.")]

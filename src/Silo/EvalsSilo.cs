@@ -23,8 +23,9 @@ internal static class EvalsSilo
     private static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(2);
 
     /// <summary>Serves until the process is told to stop.</summary>
+    /// <returns>The exit code: 0, or <see cref="Ending.Undone"/>.</returns>
     /// <exception cref="StartRefusedException">It can't start.</exception>
-    public static async Task Run(string[] args)
+    public static async Task<int> Run(string[] args)
     {
         var builder = Settings.Read(args, SiloOptionTable.All);
         builder.UseEvalsLogs();
@@ -41,33 +42,24 @@ internal static class EvalsSilo
         await RedisCheck.MustAnswer(cluster);
 
         // Opened before the host and closed after it: when grains leave they still write.
-        await using var store = role == Role.Gateway ? null : OpenStore(configuration);
-        await using var app = Compose(builder, role, cluster, store);
+        await using var data = role == Role.Gateway ? null : OpenData(configuration);
+        await using var app = Compose(builder, role, cluster, data?.Store);
         var addresses = await app.Join();
         if (role != Role.Silo) await EnsureKey(app.Services.GetRequiredService<IGrains>().Workspaces(), ownKey);
         var name = role.ToString().ToLowerInvariant();
         await Console.Out.WriteLineAsync($"Evals ({name} of cluster {cluster.ClusterId}) listens on {string.Join(" and ", addresses)}");
         await app.WaitForShutdownAsync();
+        return data is null ? 0 : await Ending.Close(data, app.Logger);
     }
 
-    private static PostgresStore OpenStore(IConfiguration configuration)
-    {
-        var database = SiloOptionTable.Connection(configuration, SiloOptionTable.Database, "Host=db;Database=evals;Username=evals;Password=...");
-        try
+    private static Data OpenData(IConfiguration configuration) => Data.OpenPostgres(
+        new PostgresOptions(SiloOptionTable.Connection(configuration, SiloOptionTable.Database, "Host=db;Database=evals;Username=evals;Password=..."))
         {
-            return PostgresStore.Open(new PostgresOptions(database)
-            {
-                Engine = EngineKind.Cluster,
-                Owner = $"silo {SiloOptionTable.AdvertisedAddress.Of(configuration)}:{SiloOptionTable.SiloPort.Of(configuration)}",
-            });
-        }
-        catch (StoreUnusableException fault)
-        {
-            throw new StartRefusedException(fault.Message);
-        }
-    }
+            Engine = EngineKind.Cluster,
+            Owner = $"silo {SiloOptionTable.AdvertisedAddress.Of(configuration)}:{SiloOptionTable.SiloPort.Of(configuration)}",
+        });
 
-    private static WebApplication Compose(WebApplicationBuilder builder, Role role, EvalsCluster cluster, PostgresStore? store)
+    private static WebApplication Compose(WebApplicationBuilder builder, Role role, EvalsCluster cluster, IStore? store)
     {
         var services = builder.Services;
         services.Configure<HostOptions>(host => host.ShutdownTimeout = Drain);
@@ -95,10 +87,12 @@ internal static class EvalsSilo
     private static void AddReadiness(this IServiceCollection services, Func<IServiceProvider, Func<CancellationToken, Task<string?>>> problem) =>
         services.AddSingleton(provider => new Readiness(problem(provider), provider.GetRequiredService<IHostApplicationLifetime>()));
 
-    /// <summary>Gateways start at the same time: none makes up a key that another one has not shown.</summary>
-    private static async Task EnsureKey(IWorkspaces workspaces, string? ownKey)
+    /// <summary>Gateways start at the same time: none makes up a key that another one has not shown, and one that was started without a key
+    /// does not take that of the others away.</summary>
+    /// <exception cref="StartRefusedException">No key opens the workspace.</exception>
+    internal static async Task EnsureKey(IWorkspaces workspaces, string? ownKey)
     {
-        await ApiKeys.Follow(workspaces, ownKey);
+        if (ownKey is not null) await ApiKeys.Follow(workspaces, ownKey);
         if (!await workspaces.HasKeys(ApiKeys.Workspace))
             throw new StartRefusedException($"No key opens the workspace {ApiKeys.Workspace}. Set {ApiKeys.Variable} to one of your own.");
     }

@@ -3,8 +3,7 @@ using Evals.Silo;
 
 try
 {
-    await EvalsSilo.Run(args);
-    return 0;
+    return await EvalsSilo.Run(args);
 }
 catch (StartRefusedException refusal)
 {

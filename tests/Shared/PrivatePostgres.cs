@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Evals.Testing;
 
@@ -25,6 +23,9 @@ internal sealed class PrivatePostgres : IAsyncDisposable
     /// <summary>As the superuser.</summary>
     public string ConnectionString => $"Host=127.0.0.1;Port={Port};Database=postgres;Username=postgres";
 
+    /// <summary>The same over a socket in the file system, which needs no network and root's rights.</summary>
+    public string SocketConnectionString => $"Host={_directory};Port={Port};Database=postgres;Username=postgres";
+
     private static string Programs => Environment.GetEnvironmentVariable("EVALS_POSTGRES_BIN") ?? "/usr/lib/postgresql/15/bin";
 
     private string Data => Path.Combine(_directory, "data");
@@ -38,7 +39,7 @@ internal sealed class PrivatePostgres : IAsyncDisposable
     {
         if (!File.Exists(Path.Combine(Programs, "postgres")))
             throw new InvalidOperationException($"PostgreSQL 15 is not in {Programs}. On Debian: apt-get install postgresql-15.");
-        var server = new PrivatePostgres(Directory.CreateTempSubdirectory("evals-postgres-").FullName, FreePort());
+        var server = new PrivatePostgres(Directory.CreateTempSubdirectory("evals-postgres-").FullName, FreePorts.Next());
         try
         {
             await server.Initialize(settings);
@@ -129,12 +130,5 @@ internal sealed class PrivatePostgres : IAsyncDisposable
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return (process.ExitCode, output);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

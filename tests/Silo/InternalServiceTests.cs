@@ -15,7 +15,7 @@ public sealed class InternalServiceTests
         await using var cluster = await ClusterProcesses.Start();
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
-        builder.Services.AddEvalsClient(new EvalsCluster(cluster.Redis));
+        builder.Services.AddEvalsClient(new EvalsCluster(cluster.Redis.Address));
         using var host = builder.Build();
         await host.StartAsync();
 

@@ -1,13 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
 using Evals.Bench.Load;
+using Evals.Testing;
 
 namespace Evals.Bench.Peers;
 
 /// <summary>A server in a process of its own, so that each peer has its own heap, thread pool and CPU account.</summary>
-internal sealed class PeerProcess : IAsyncDisposable
+internal sealed class PeerProcess : IServed, IAsyncDisposable
 {
     private readonly Process _process;
 
@@ -42,7 +42,7 @@ internal sealed class PeerProcess : IAsyncDisposable
     public static async Task<PeerProcess> Start(
         IReadOnlyList<string> arguments, byte[] first, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var url = new Uri($"http://127.0.0.1:{FreePort()}");
+        var url = new Uri($"http://127.0.0.1:{FreePorts.Next()}");
         var address = url.GetLeftPart(UriPartial.Authority);
         var start = new ProcessStartInfo("dotnet", arguments.Select(argument => argument.Replace("{url}", address, StringComparison.Ordinal)))
         {
@@ -101,12 +101,5 @@ internal sealed class PeerProcess : IAsyncDisposable
     {
         var line = File.ReadLines($"/proc/{_process.Id}/{file}").First(line => line.StartsWith(name, StringComparison.Ordinal));
         return long.Parse(line[name.Length..].Replace("kB", "", StringComparison.Ordinal), NumberStyles.Any, CultureInfo.InvariantCulture);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

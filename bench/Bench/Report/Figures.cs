@@ -33,10 +33,12 @@ internal sealed record Row(int Connections, Figures Bare, Figures Evals, double 
 /// that were under way when a load ended.</param>
 internal sealed record Table(string Title, int BodyBytes, IReadOnlyList<Row> Rows, long Answered, long Counted);
 
+/// <param name="NotMeasured">Scenarios that could not be measured, and why.</param>
 internal sealed record BenchReport(
     Machine Machine,
     bool Quick,
     int Rounds,
     int SecondsPerRound,
     IReadOnlyList<Finding> Findings,
-    IReadOnlyList<Table> Tables);
+    IReadOnlyList<Table> Tables,
+    IReadOnlyList<string> NotMeasured);

@@ -13,6 +13,7 @@ internal sealed class Findings
 {
     private readonly List<Finding> _all = [];
     private readonly List<Table> _tables = [];
+    private readonly List<string> _notMeasured = [];
 
     public IReadOnlyList<Finding> All => _all;
 
@@ -23,6 +24,15 @@ internal sealed class Findings
         var finding = new Finding(Limits.Of(limitId), measured, note?.ToString(CultureInfo.InvariantCulture) ?? "");
         _all.Add(finding);
         Progress.Say($"  {finding.Limit.What}: {Printer.Number(measured)}{finding.Limit.Unit} {(finding.Met ? "met" : "NOT MET")} {finding.Note}");
+    }
+
+    /// <summary>Scenarios that could not be measured here, and why.</summary>
+    public IReadOnlyList<string> Missing => _notMeasured;
+
+    public void NotMeasured(string scenario, string why)
+    {
+        _notMeasured.Add($"{scenario}: {why}.");
+        Progress.Say($"  not measured: {why}");
     }
 
     public void Add(Table table) => _tables.Add(table);

@@ -20,6 +20,10 @@ internal static class Limits
         new("postgres.logs", "Log writes on PostgreSQL, 64 connections: share of the bare endpoint", AtLeast, 0.30),
         new("postgres.pgbench", "The same over pgbench's single-row inserts of that size by 64 clients", AtLeast, 1.2),
 
+        new("cluster.pgbench", "Log writes of the standalone server on PostgreSQL over pgbench's single-row inserts", AtLeast, 1),
+        new("cluster.silo", "Log writes through a gateway and one silo: share of standalone on PostgreSQL", AtLeast, 0.5),
+        new("cluster.silos", "The same through a gateway and two silos on the same cores", AtLeast, 0.5),
+
         new("batches.results", "EvalGuard's results, 1,000 a request: share of raw batched inserts of as many documents", AtLeast, 0.5),
         new("batches.add-logs", "Adding logs to a run, 1,000 a request: share of raw batched inserts of the same rows", AtLeast, 0.5),
         new("batches.peer-rows", "EvalGuard's results; promptfoo in batches: 18,000 rows", AtLeast, 18_000, "rows/s"),

@@ -25,6 +25,7 @@ internal static class Printer
             .Append(CultureInfo.InvariantCulture, $"{machine.System}, {machine.Runtime}, {machine.FileSystem}; medians of {report.Rounds} rounds of {report.SecondsPerRound} s")
             .AppendLine(report.Quick ? "; quick: the big run has 100,000 logs." : ".");
         Append(text, report.Findings);
+        foreach (var missing in report.NotMeasured) text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"Not measured: {missing}");
         foreach (var table in report.Tables) Append(text, table);
         return text.ToString();
     }

@@ -6,6 +6,7 @@ internal static class AllScenarios
     [
         new Writes(),
         new PostgresWrites(),
+        new ClusterWrites(),
         new Batches(),
         new Stats(),
         new FlatCost(),

@@ -13,7 +13,7 @@ internal sealed class WriteRounds(Workbench bench, PeerProcess bare, PeerProcess
 
     public async Task<Table> Run(string title, Workload workload, IRawPeer inserts, Func<(long Logs, long Judgments), long> counted)
     {
-        var (before, load) = (counted(await scene.Count()), new Load(workload));
+        var (before, load) = (counted(await scene.Count()), new WriteLoad(workload));
         Progress.Say($"{title}: warming up");
         await load.On(bare, _options.Connections[^1], WarmUpSeconds, counts: false);
         await load.On(evals, _options.Connections[^1], WarmUpSeconds);
@@ -34,37 +34,9 @@ internal sealed class WriteRounds(Workbench bench, PeerProcess bare, PeerProcess
         }
 
         var after = counted(await scene.Count()) - before;
-        if (after < load.Answered || after > load.Sent)
-            throw new InvalidOperationException($"{title}: answered {load.Answered}, sent {load.Sent}, but the server counts {after}.");
+        load.MustBe(after, title);
         var rows = _options.Connections.Select(connections => new Row(
             connections, Figures.MedianOf(rounds[connections].Bare), Figures.MedianOf(rounds[connections].Evals), Figures.Median(raw)));
         return new Table(title, workload.BodyLength, [.. rows], load.Answered, after);
-    }
-
-    /// <summary>Goes on through a workload's requests, so that Evals never gets one twice, and counts what it answered.</summary>
-    private sealed class Load(Workload workload)
-    {
-        public long Answered { get; private set; }
-
-        /// <summary>Answered ones and those that may have been under way when a load ended.</summary>
-        public long Sent { get; private set; }
-
-        private long _next;
-
-        public async Task<Figures> On(PeerProcess peer, int connections, int seconds, bool counts = true)
-        {
-            var cpu = peer.Cpu;
-            var result = await Wrk.Run(peer.Url, workload, counts ? _next : 0, workload.Wraps || !counts, connections, seconds);
-            var spent = peer.Cpu - cpu;
-            if (counts)
-            {
-                _next = result.Next;
-                Answered += result.Answered;
-                Sent += result.Answered + connections;
-            }
-
-            return new Figures(
-                result.PerSecond, result.P50.TotalMilliseconds, result.P99.TotalMilliseconds, spent.TotalMicroseconds / result.Answered);
-        }
     }
 }

@@ -1,8 +1,10 @@
 using Evals.Contracts;
+using FileReads = Evals.Client.SharedReads<(Orleans.Runtime.GrainId File, Evals.Contracts.VersionSelector Version), Evals.Contracts.Result<Evals.Contracts.FileView>>;
 
 namespace Evals.Client;
 
-internal sealed class FileCalls(ClusterCalls calls, IFileGrain grain) : IFile
+/// <param name="reads">Shared by all who read this file: nearly every write of a log or judgment asks for its version first.</param>
+internal sealed class FileCalls(ClusterCalls calls, IFileGrain grain, FileReads reads) : IFile
 {
     public Task<Result<FileView>> Upsert(UpsertVersion command) => Call(command, static (file, command) => file.Upsert(command));
 
@@ -14,7 +16,8 @@ internal sealed class FileCalls(ClusterCalls calls, IFileGrain grain) : IFile
     public Task<Result<DatapointsAdded>> AddDatapoints(IReadOnlyList<byte[]> datapoints) =>
         Call(datapoints, static (file, datapoints) => file.AddDatapoints(datapoints), CallKind.RepeatableLong);
 
-    public Task<Result<FileView>> Get(VersionSelector version) => Call(version, static (file, version) => file.Get(version));
+    public Task<Result<FileView>> Get(VersionSelector version) =>
+        reads.Read((grain.GetGrainId(), version), () => Call(version, static (file, version) => file.Get(version)));
 
     public Task<Result<FileView>> GetReferenced(string versionId) =>
         Call(versionId, static (file, versionId) => file.GetReferenced(versionId));

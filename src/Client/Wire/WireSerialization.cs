@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Evals.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
@@ -22,10 +23,13 @@ public static class WireSerialization
     }
 
     /// <summary>Records that cross the wire as JSON and are shared between grains of one silo, because nothing ever changes them.</summary>
-    internal static void AddRecords(this ISerializerBuilder builder, Func<Type, bool> isRecord)
+    internal static ISerializerBuilder AddRecords(this ISerializerBuilder builder, Func<Type, bool> isRecord)
     {
-        builder.AddJsonSerializer(isRecord, isCopyable: null, options => options.Configure(json => json.SerializerOptions = Json));
+        var codecs = new RecordCodecs(isRecord, Json);
+        builder.Services.AddSingleton<ISpecializableCodec>(codecs);
+        builder.Services.AddSingleton<ITypeFilter>(codecs);
         builder.Services.AddSingleton<IGeneralizedCopier>(new SharedCopier(isRecord));
+        return builder;
     }
 
     private static readonly JsonSerializerOptions Json = new()
@@ -35,6 +39,7 @@ public static class WireSerialization
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
 
     /// <summary>Exceptions have a way of their own.</summary>

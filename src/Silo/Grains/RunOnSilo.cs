@@ -17,5 +17,7 @@ internal sealed class RunOnSilo : RunGrain, IRunGrain, IGrainBase
 
     public IGrainContext GrainContext { get; }
 
+    public Task OnActivateAsync(CancellationToken cancellationToken) => this.StartApart();
+
     public Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => Leave();
 }

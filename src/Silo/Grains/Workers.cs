@@ -50,4 +50,6 @@ internal sealed class DirectoriesOnSilo(IGrainContext context, GrainServices ser
     : Directories(context.GrainId.Key.ToString()!, services), IDirectoriesGrain, IGrainBase
 {
     public IGrainContext GrainContext => context;
+
+    public Task OnActivateAsync(CancellationToken cancellationToken) => this.StartApart();
 }

@@ -8,7 +8,7 @@ using Evals.Server.Logging;
 using Evals.Silo.Grains;
 using Evals.Silo.Options;
 using Evals.Silo.Snapshots;
-using Evals.Storage.Postgres;
+using Evals.Storage;
 using Orleans.Configuration;
 
 namespace Evals.Silo.Hosting;
@@ -16,7 +16,7 @@ namespace Evals.Silo.Hosting;
 /// <summary>Makes the process a silo.</summary>
 internal static class SiloHosting
 {
-    public static void AddSilo(this WebApplicationBuilder builder, EvalsCluster cluster, PostgresStore store)
+    public static void AddSilo(this WebApplicationBuilder builder, EvalsCluster cluster, IStore store)
     {
         var configuration = builder.Configuration;
         var database = SnapshotDatabase.Prepare(configuration.GetConnectionString(SiloOptionTable.Database)!);

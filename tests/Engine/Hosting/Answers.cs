@@ -23,7 +23,8 @@ internal static class Answers
     /// <inheritdoc cref="Wait(Func{Task})"/>
     public static T Wait<T>(Func<Task<T>> work) => Task.Run(work).GetAwaiter().GetResult();
 
-    /// <summary>Calls again for as long as it is told to.</summary>
+    /// <summary>Calls again for as long as it is told to: at once at first, then with pauses, because an engine may take seconds to start
+    /// and the one before it refuses everything at once.</summary>
     public static async Task<T> Retry<T>(Func<Task<T>> call, int attempts = 1000)
     {
         for (var attempt = 1; ; attempt++)
@@ -34,8 +35,8 @@ internal static class Answers
             }
             catch (GrainUnavailableException) when (attempt < attempts)
             {
-                // Told to come again, after the others.
-                await Task.Yield();
+                if (attempt < 100) await Task.Yield();
+                else await Task.Delay(TimeSpan.FromMilliseconds(20));
             }
         }
     }

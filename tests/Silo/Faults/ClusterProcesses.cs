@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Evals.Server.Processes;
 using Evals.Testing;
 
@@ -12,30 +11,36 @@ internal sealed class ClusterProcesses : IAsyncDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
-    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("evals-cluster-");
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(5) };
-    private readonly int _redisPort = FreePort();
-    private readonly Member[] _silos = [.. Enumerable.Range(0, 3).Select(_ => new Member("silo", FreePort(), FreePort(), FreePort()))];
-    private readonly Member[] _gateways = [.. Enumerable.Range(0, 2).Select(_ => new Member("gateway", FreePort(), 0, 0))];
-    private Child? _redis;
+    private readonly Member[] _silos;
+    private readonly Member[] _gateways = [new Member("gateway", "127.0.0.1"), new Member("gateway", "127.0.0.1")];
+    private readonly Island? _island;
+    private readonly IReadOnlyDictionary<string, string> _environment;
 
-    private ClusterProcesses(PrivatePostgres postgres) => Postgres = postgres;
+    private ClusterProcesses(PrivatePostgres postgres, PrivateRedis redis, Island? island, IReadOnlyDictionary<string, string> environment)
+    {
+        (Postgres, Redis, _island, _environment) = (postgres, redis, island, environment);
+        var among = island is null ? "127.0.0.1" : Island.Shore;
+        _silos = [new Member("silo", among), new Member("silo", among), new Member("silo", island is null ? among : Island.Address) { IsApart = island is not null }];
+    }
 
     public PrivatePostgres Postgres { get; }
 
-    public string Redis => $"127.0.0.1:{_redisPort}";
+    public PrivateRedis Redis { get; }
 
     public IReadOnlyList<string> GatewayUrls => [.. _gateways.Select(gateway => gateway.Url)];
 
     /// <summary>What the silos and gateways wrote last.</summary>
     public string LastWords => string.Join("\n", _gateways.Concat(_silos).Select(member => $"{member.Role}:\n{member.Process?.LastWords}"));
 
-    private static string Program => Path.Combine(Build.Root, "src", "Silo", "bin", Build.Configuration, "net10.0", "evals-silo.dll");
+    public static string Program => Path.Combine(Build.Root, "src", "Silo", "bin", Build.Configuration, "net10.0", "evals-silo.dll");
 
-    public static async Task<ClusterProcesses> Start()
+    /// <param name="island">Where the last silo is; null for among the others.</param>
+    /// <param name="environment">Of every silo and gateway, besides what they need.</param>
+    public static async Task<ClusterProcesses> Start(Island? island = null, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var cluster = new ClusterProcesses(await PrivatePostgres.Start());
-        cluster.StartRedis();
+        var redis = island is null ? await PrivateRedis.Start() : await PrivateRedis.Start(Island.Shore);
+        var cluster = new ClusterProcesses(await PrivatePostgres.Start(), redis, island, environment ?? new Dictionary<string, string>());
         foreach (var silo in cluster._silos) cluster.Run(silo);
         await Task.WhenAll(cluster._silos.Select(cluster.Ready));
         foreach (var gateway in cluster._gateways) cluster.Run(gateway);
@@ -53,13 +58,6 @@ internal sealed class ClusterProcesses : IAsyncDisposable
         await Ready(_silos[number]);
     }
 
-    public async Task RestartRedis(TimeSpan away)
-    {
-        await _redis!.DisposeAsync();
-        await Task.Delay(away);
-        StartRedis();
-    }
-
     public async ValueTask DisposeAsync()
     {
         foreach (var member in _gateways.Concat(_silos))
@@ -67,28 +65,28 @@ internal sealed class ClusterProcesses : IAsyncDisposable
             if (member.Process is { } process) await process.DisposeAsync();
         }
 
-        if (_redis is not null) await _redis.DisposeAsync();
+        await Redis.DisposeAsync();
         await Postgres.DisposeAsync();
         _http.Dispose();
-        _directory.Delete(recursive: true);
     }
 
-    /// <summary>With its data on the disk, as the documentation asks for: a membership that is forgotten is a cluster that falls apart.</summary>
-    private void StartRedis() => _redis = new Child(
-        ["redis-server", "--port", $"{_redisPort}", "--bind", "127.0.0.1", "--dir", _directory.FullName, "--appendonly", "yes", "--save", ""],
-        new Dictionary<string, string>());
-
-    private void Run(Member member) => member.Process = new Child(
-        ["dotnet", Program, "--urls", member.Url],
-        new Dictionary<string, string>
-        {
-            ["EVALS__ROLE"] = member.Role,
-            ["EVALS__SILOPORT"] = $"{Math.Max(1, member.SiloPort)}",
-            ["EVALS__GATEWAYPORT"] = $"{Math.Max(1, member.GatewayPort)}",
-            ["EVALS_API_KEY"] = ApiKey,
-            ["ConnectionStrings__Evals"] = Postgres.ConnectionString,
-            ["ConnectionStrings__Redis"] = Redis,
-        });
+    private void Run(Member member)
+    {
+        string[] command = ["dotnet", Program, "--urls", member.Url];
+        member.Process = new Child(
+            member.IsApart ? _island!.There(command) : command,
+            new Dictionary<string, string>(_environment)
+            {
+                ["EVALS__ROLE"] = member.Role,
+                ["EVALS__ADVERTISEDADDRESS"] = member.Host,
+                ["EVALS__SILOPORT"] = $"{member.SiloPort}",
+                ["EVALS__GATEWAYPORT"] = $"{member.GatewayPort}",
+                ["EVALS_API_KEY"] = ApiKey,
+                // The one apart keeps its way to the database when it loses all others: the worst that can happen.
+                ["ConnectionStrings__Evals"] = member.IsApart ? Postgres.SocketConnectionString : Postgres.ConnectionString,
+                ["ConnectionStrings__Redis"] = Redis.Address,
+            });
+    }
 
     private async Task Ready(Member member)
     {
@@ -113,16 +111,15 @@ internal sealed class ClusterProcesses : IAsyncDisposable
         }
     }
 
-    private static int FreePort()
+    private sealed record Member(string Role, string Host)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+        public string Url { get; } = $"http://{Host}:{FreePorts.Next()}";
 
-    private sealed record Member(string Role, int HttpPort, int SiloPort, int GatewayPort)
-    {
-        public string Url => $"http://127.0.0.1:{HttpPort}";
+        public int SiloPort { get; } = FreePorts.Next();
+
+        public int GatewayPort { get; } = FreePorts.Next();
+
+        public bool IsApart { get; init; }
 
         public Child? Process { get; set; }
     }

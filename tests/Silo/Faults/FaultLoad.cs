@@ -4,7 +4,8 @@ using Evals.Server.Processes;
 
 namespace Evals.Silo.Faults;
 
-/// <summary>Clients that write logs and judgments through every gateway, send again what was not answered, and keep book.</summary>
+/// <summary>Clients that write logs and judgments through every gateway, send again what was not answered, and keep book. Each of a gateway's
+/// clients has a run and files of its own, so that every silo has some of them.</summary>
 internal sealed class FaultLoad : IAsyncDisposable
 {
     private const int ClientsPerGateway = 4;
@@ -12,17 +13,17 @@ internal sealed class FaultLoad : IAsyncDisposable
     private readonly List<V5> _clients = [];
     private readonly List<Client> _work = [];
     private readonly CancellationTokenSource _stop = new();
-    private readonly Scene _scene;
+    private readonly IReadOnlyList<Scene> _scenes;
     private readonly Task _done;
 
-    private FaultLoad(Scene scene, IReadOnlyList<string> gateways)
+    private FaultLoad(IReadOnlyList<Scene> scenes, IReadOnlyList<string> gateways)
     {
-        _scene = scene;
+        _scenes = scenes;
         foreach (var (gateway, number) in gateways.Select((gateway, number) => (gateway, number)))
         {
             var client = new V5(gateway, ClusterProcesses.ApiKey);
             _clients.Add(client);
-            for (var i = 0; i < ClientsPerGateway; i++) _work.Add(new Client(client, scene, $"{number}-{i}", _stop.Token));
+            for (var i = 0; i < ClientsPerGateway; i++) _work.Add(new Client(client, scenes[i], $"{number}-{i}", _stop.Token));
         }
 
         _done = Task.WhenAll(_work.Select(client => Task.Run(client.Work)));
@@ -31,7 +32,9 @@ internal sealed class FaultLoad : IAsyncDisposable
     public static async Task<FaultLoad> Start(int round, IReadOnlyList<string> gateways)
     {
         using var client = new V5(gateways[0], ClusterProcesses.ApiKey);
-        return new FaultLoad(await Scene.Create(client, round), gateways);
+        var scenes = new List<Scene>();
+        for (var i = 0; i < ClientsPerGateway; i++) scenes.Add(await Scene.Create(client, round * ClientsPerGateway + i));
+        return new FaultLoad(scenes, gateways);
     }
 
     /// <summary>Ends the load when every client has its last answer, and compares what is there with what was answered.</summary>
@@ -39,11 +42,16 @@ internal sealed class FaultLoad : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await _done;
-        var listing = await Listing.Read(_clients[0], _scene.Evaluation, _scene.MainRun);
-        await Recount.Check(_clients[1], _scene, _scene.MainRun, listing);
-        var logs = _work.SelectMany(client => client.Logs).ToList();
-        var lost = logs.Count(log => !listing.Logs.ContainsKey(log.Id) || listing.Verdicts.GetValueOrDefault((log.Id, _scene.NumberVersion)) != log.Verdict);
-        var doubled = listing.Doubled.Count + listing.Logs.Values.GroupBy(token => token).Sum(group => group.Count() - 1);
+        var (lost, doubled) = (0, 0);
+        foreach (var scene in _scenes)
+        {
+            var listing = await Listing.Read(_clients[0], scene.Evaluation, scene.MainRun);
+            await Recount.Check(_clients[1], scene, scene.MainRun, listing);
+            lost += _work.Where(client => client.Scene == scene).SelectMany(client => client.Logs).Count(log =>
+                !listing.Logs.ContainsKey(log.Id) || listing.Verdicts.GetValueOrDefault((log.Id, scene.NumberVersion)) != log.Verdict);
+            doubled += listing.Doubled.Count + listing.Logs.Values.GroupBy(token => token).Sum(group => group.Count() - 1);
+        }
+
         return new FaultRow(fault, _work.Sum(client => client.Requests), _work.Sum(client => client.Errors), _work.Max(client => client.Longest), lost, doubled);
     }
 
@@ -56,6 +64,8 @@ internal sealed class FaultLoad : IAsyncDisposable
 
     private sealed class Client(V5 http, Scene scene, string name, CancellationToken stop)
     {
+        public Scene Scene => scene;
+
         public List<(string Id, Verdict Verdict)> Logs { get; } = [];
 
         public long Requests { get; private set; }

@@ -7,6 +7,7 @@ using Evals.Silo.Grains;
 using Evals.Silo.Notebook;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
 using Orleans.Serialization;
 using Orleans.TestingHost;
 
@@ -15,9 +16,12 @@ namespace Evals.Silo.Hosting;
 /// <summary>Two silos and a client apart from them, in this process but with everything that they say to one another serialized.</summary>
 internal sealed class ClusterHost : IEngineHost
 {
+    /// <summary>A machine that is busy with other things, or has stopped the tests for a while, is no lost silo.</summary>
+    private static readonly TimeSpan Unhurried = TimeSpan.FromMinutes(10);
+
     private readonly InProcessTestCluster _cluster;
     private readonly IClusterClient _client;
-    private readonly ClusterCalls _calls = new(CallOptions.Once, TimeProvider.System);
+    private readonly ClusterCalls _calls = new(CallOptions.Once with { Attempt = Unhurried }, TimeProvider.System);
     private readonly CallGate _gate = new();
     private int _disposed;
 
@@ -31,12 +35,14 @@ internal sealed class ClusterHost : IEngineHost
             silo.Services.AddSingleton(parts);
             silo.Services.AddSingleton(new SiloParts(parts.Stores, parts.Log, parts.Options, parts.Time));
             silo.Services.AddSerializer(serializer => serializer.AddRecords(IsNotebooks));
+            silo.Services.Configure<ClusterMembershipOptions>(options => options.LivenessEnabled = false);
+            silo.Services.Configure<SiloMessagingOptions>(options => (options.ResponseTimeout, options.SystemResponseTimeout) = (Unhurried, Unhurried));
         });
-        builder.ConfigureClient(client => client.Services.AddSerializer(serializer =>
+        builder.ConfigureClient(client =>
         {
-            serializer.AddEvalsContracts();
-            serializer.AddRecords(IsNotebooks);
-        }));
+            client.Services.AddSerializer(serializer => serializer.AddEvalsContracts().AddRecords(IsNotebooks));
+            client.Services.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = Unhurried);
+        });
         _cluster = builder.Build();
         Task.Run(_cluster.DeployAsync).GetAwaiter().GetResult();
         _client = _cluster.Client;

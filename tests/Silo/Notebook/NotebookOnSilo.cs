@@ -26,6 +26,8 @@ internal sealed class NotebookOnSilo : NotebookGrain, INotebookGrain, IGrainBase
 
     public IGrainContext GrainContext { get; }
 
+    public Task OnActivateAsync(CancellationToken cancellationToken) => this.StartApart();
+
     public Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => Leave();
 }
 
