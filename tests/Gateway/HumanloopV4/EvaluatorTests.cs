@@ -54,6 +54,20 @@ public sealed class EvaluatorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_v5_has_deployed_stays_so_when_v4_changes_a_version_that_is_not()
+    {
+        var id = await _scenario.Evaluator("exact", type: "python");
+        var v5 = $"evaluators/{id.Replace("evfn_", "ev_", StringComparison.Ordinal)}";
+        var deployed = (await _host.Client.Get(v5)).Text("version_id");
+        await _host.Client.Post("evaluators", """{"path":"evaluators/exact","spec":{"arguments_type":"target_free","return_type":"boolean","evaluator_type":"python","code":"2"}}""");
+
+        Assert.Equal("3", (await _scenario.Patch($"evaluators/{id}", """{"code":"3"}""")).Text("code"));
+
+        Assert.Equal("3", (await _scenario.Get($"evaluators/{id}")).Text("code"));
+        Assert.Equal(deployed, (await _host.Client.Get(v5)).Text("version_id"));
+    }
+
+    [Fact]
     public async Task An_evaluator_and_a_project_may_have_one_name()
     {
         await _scenario.Post("projects", """{"name":"accuracy"}""");
