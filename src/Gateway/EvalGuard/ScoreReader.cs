@@ -46,7 +46,13 @@ internal sealed class ScoreReader
         var next = 0;
         foreach (var property in named.Json.EnumerateObject())
         {
-            if (property.NameEquals("_metadata"u8)) continue;
+            if (property.NameEquals("_metadata"u8))
+            {
+                // Anything, but an object: one of the clients reads every value as one.
+                _ = named.Object("_metadata");
+                continue;
+            }
+
             // As a rule all rows name their scorers in one order.
             var isNext = next < _utf8.Count && property.NameEquals(_utf8[next]);
             var name = isNext ? _scorers[next] : property.Name;

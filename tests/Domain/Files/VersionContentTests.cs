@@ -53,6 +53,11 @@ public sealed class VersionContentTests
     [InlineData(FileType.Prompt, """{"model":"m","temperature":"hot"}""", "temperature")]
     [InlineData(FileType.Prompt, """{"model":"m","max_tokens":1.5}""", "max_tokens")]
     [InlineData(FileType.Prompt, """{"model":"m","tools":{}}""", "tools")]
+    [InlineData(FileType.Prompt, """{"model":"m","tools":["search"]}""", "tools")]
+    [InlineData(FileType.Agent, """{"model":"m","tools":[null]}""", "tools")]
+    [InlineData(FileType.Prompt, """{"model":"m","stop":["a",1]}""", "stop")]
+    [InlineData(FileType.Prompt, """{"model":"m","stop":{}}""", "stop")]
+    [InlineData(FileType.Prompt, """{"model":"m","template":["hi"]}""", "template")]
     [InlineData(FileType.Prompt, """{"model":"m","endpoint":"talk"}""", "endpoint")]
     [InlineData(FileType.Agent, """{"model":"m","max_iterations":"many"}""", "max_iterations")]
     [InlineData(FileType.Flow, """{"attributes":[]}""", "attributes")]
@@ -68,6 +73,8 @@ public sealed class VersionContentTests
     [InlineData(FileType.Evaluator, """{"spec":{"evaluator_type":"python","arguments_type":"target_free","return_type":"number"}}""", "spec.code")]
     [InlineData(FileType.Evaluator, """{"spec":{"evaluator_type":"human","arguments_type":"target_free","return_type":"select","options":[{"name":"a"},{}]}}""", "spec.options.1.name")]
     [InlineData(FileType.Evaluator, """{"spec":{"evaluator_type":"human","arguments_type":"target_free","return_type":"select","options":[{"name":"a"},{"name":"a"}]}}""", "spec.options.1.name")]
+    [InlineData(FileType.Evaluator, """{"spec":{"evaluator_type":"human","arguments_type":"target_free","return_type":"select","options":[{"name":"a","valence":null},{"name":"b","valence":1}]}}""", "spec.options.1.valence")]
+    [InlineData(FileType.Evaluator, """{"spec":{"evaluator_type":"human","arguments_type":"target_free","return_type":"select","options":[{"name":"a","valence":"good"}]}}""", "spec.options.0.valence")]
     public void What_a_type_does_not_allow_is_refused_by_its_name(FileType type, string content, string field)
     {
         var refusal = Read(type, content).Refusal;

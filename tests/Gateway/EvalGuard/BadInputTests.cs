@@ -51,6 +51,7 @@ public sealed class BadInputTests(EmbeddedHost host) : IClassFixture<EmbeddedHos
     [InlineData("""{"results":[{"input":"","output":"","expected":{}}]}""", "results.0.expected: str type expected")]
     [InlineData("""{"results":[{"input":"","output":"","scores":[]}]}""", "results.0.scores: value is not a valid dict")]
     [InlineData("""{"results":[{"input":"","output":"","scores":[[]]}]}""", "results.0.scores: value is not a valid dict")]
+    [InlineData("""{"results":[{"input":"","output":"","scores":{"_metadata":1}}]}""", "results.0.scores._metadata: value is not a valid dict")]
     [InlineData("""{"results":[{"input":"","output":"","scorerResults":[1]}]}""", "results.0.scorerResults.0: value is not a valid dict")]
     [InlineData("""{"results":[{"input":"","output":"","scores":{"a":1}}]}""", "results.0.scores.a: value is not a valid dict")]
     [InlineData("""{"results":[{"input":"","output":"","scores":{"a":{"score":"1"}}}]}""", "results.0.scores.a.score")]

@@ -38,6 +38,8 @@ public sealed class BadInputTests(BadInputTests.Setting setting) : IClassFixture
         { "POST", "model-configs", """{"project":"new","model":1}""", 422, "body.model" },
         { "POST", "model-configs", """{"project":"new","model":"m","temperature":"hot"}""", 422, "body.temperature" },
         { "POST", "model-configs", """{"project":"new","model":"m","chat_template":[{"role":"boss"}]}""", 422, "body.chat_template.0.role" },
+        { "POST", "model-configs", """{"project":"new","model":"m","stop":["a",1]}""", 422, "body.stop.1" },
+        { "POST", "model-configs", """{"project":"new","model":"m","tools":["search"]}""", 422, "body.tools.0" },
         { "POST", "model-configs", """{"project":"new","model":"m","prompt_template":1}""", 422, "body.prompt_template" },
         { "POST", "model-configs", """{"project":"new","model":"m","prompt_template":"a","chat_template":[]}""", 422, "body.chat_template" },
         { "POST", "model-configs", """{"project":"new","model":"m","name":""}""", 422, "body.name" },

@@ -10,7 +10,9 @@ internal enum ContentShape
     Integer,
     Object,
     List,
-    TextOrList,
+    Objects,
+    TextOrObjects,
+    TextOrTexts,
     TextOrInteger,
 }
 
@@ -41,14 +43,26 @@ internal sealed record ContentField(
 
     private bool Fits(JsonElement value) => (Shape, value.ValueKind) switch
     {
-        (ContentShape.Text or ContentShape.TextOrList or ContentShape.TextOrInteger, JsonValueKind.String) => true,
+        (ContentShape.Text or ContentShape.TextOrObjects or ContentShape.TextOrTexts or ContentShape.TextOrInteger, JsonValueKind.String) => true,
         (ContentShape.Number, JsonValueKind.Number) => true,
         (ContentShape.Integer or ContentShape.TextOrInteger, JsonValueKind.Number) =>
             value.TryGetDouble(out var number) && number == Math.Floor(number) && Math.Abs(number) < IntegerEnd,
         (ContentShape.Object, JsonValueKind.Object) => true,
-        (ContentShape.List or ContentShape.TextOrList, JsonValueKind.Array) => true,
+        (ContentShape.List, JsonValueKind.Array) => true,
+        (ContentShape.Objects or ContentShape.TextOrObjects, JsonValueKind.Array) => IsListOf(value, JsonValueKind.Object),
+        (ContentShape.TextOrTexts, JsonValueKind.Array) => IsListOf(value, JsonValueKind.String),
         _ => false,
     };
+
+    private static bool IsListOf(JsonElement list, JsonValueKind kind)
+    {
+        foreach (var item in list.EnumerateArray())
+        {
+            if (item.ValueKind != kind) return false;
+        }
+
+        return true;
+    }
 
     private string Wanted => Shape switch
     {
@@ -57,7 +71,9 @@ internal sealed record ContentField(
         ContentShape.Integer => "an integer",
         ContentShape.Object => "an object",
         ContentShape.List => "a list",
-        ContentShape.TextOrList => "a string or a list",
+        ContentShape.Objects => "a list of objects",
+        ContentShape.TextOrObjects => "a string or a list of objects",
+        ContentShape.TextOrTexts => "a string or a list of strings",
         ContentShape.TextOrInteger => "a string or an integer",
         _ => throw new InvalidOperationException($"{Shape} has no words."),
     };

@@ -13,24 +13,26 @@ internal static class ContentTables
     private const string EmptyObject = "{}";
     private const string EmptyList = "[]";
 
+    public static readonly string[] Valences = ["positive", "negative", "neutral"];
+
     private static readonly ContentField[] Prompt = Sorted(
         new("model", Text, Required: true),
         // A server that fills the endpoint in answers chat; nothing here runs a prompt, so it matters for the identity alone.
         new("endpoint", Text, "\"chat\"", Choices: ["complete", "chat", "edit"]),
-        new("template", TextOrList),
+        new("template", TextOrObjects),
         new("template_language", Text, "\"default\"", Choices: ["default", "jinja"]),
         new("provider", Text, "\"openai\""),
         new("max_tokens", Integer, "-1"),
         new("temperature", Number, "1"),
         new("top_p", Number, "1"),
-        new("stop", TextOrList, EmptyList),
+        new("stop", TextOrTexts, EmptyList),
         new("presence_penalty", Number, "0"),
         new("frequency_penalty", Number, "0"),
         new("other", ContentShape.Object, EmptyObject),
         new("seed", Integer),
         new("response_format", ContentShape.Object),
         new("reasoning_effort", TextOrInteger),
-        new("tools", List, EmptyList),
+        new("tools", Objects, EmptyList),
         new("linked_tools", List, EmptyList),
         new("attributes", ContentShape.Object, EmptyObject));
 
@@ -54,7 +56,7 @@ internal static class ContentTables
         new("attributes", ContentShape.Object, EmptyObject),
         new("options", List, EmptyList),
         new("number_limits", ContentShape.Object, EmptyObject),
-        new("number_valence", Text, Choices: ["positive", "negative", "neutral"]),
+        new("number_valence", Text, Choices: Valences),
     ];
 
     private static readonly ContentField[] ExternalSpec = Sorted(AnySpec);

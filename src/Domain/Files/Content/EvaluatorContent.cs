@@ -39,11 +39,16 @@ internal static class EvaluatorContent
                 return Refusal.Invalid(Subject, $"spec.options.{i}.name", "Every option of spec.options must be an object with a name.");
             if (!known.Add(name))
                 return Refusal.Invalid(Subject, $"spec.options.{i}.name", $"spec.options must not have two options with the name {name}.");
+            if (!HasKnownValence(options[i]))
+                return Refusal.Invalid(Subject, $"spec.options.{i}.valence", $"The valence of an option must be one of {string.Join(", ", ContentTables.Valences)}.");
             names.Add(name);
         }
 
         return names;
     }
+
+    private static bool HasKnownValence(JsonElement option) =>
+        !option.TryGetProperty("valence", out var valence) || valence.ValueKind == JsonValueKind.Null || ContentTables.Valences.Contains(TextOf(option, "valence"));
 
     // The tables have made sure that both are one of the known texts.
     private static EvaluatorKind Kind(JsonElement spec) => TextOf(spec, "evaluator_type") switch

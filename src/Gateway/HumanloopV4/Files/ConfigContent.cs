@@ -16,7 +16,7 @@ internal static class ConfigContent
     [
         ("model", Text), ("endpoint", (config, name) => OneOf(config, name, Endpoints)),
         ("template_language", (config, name) => OneOf(config, name, TemplateLanguages)), ("provider", Text), ("max_tokens", Integer),
-        ("temperature", Number), ("top_p", Number), ("stop", (config, name) => Kind(config, name, JsonValueKind.String, JsonValueKind.Array)),
+        ("temperature", Number), ("top_p", Number), ("stop", TextOrTexts),
         ("presence_penalty", Number), ("frequency_penalty", Number), ("other", Object), ("seed", Integer), ("response_format", Object),
         ("reasoning_effort", (config, name) => Kind(config, name, JsonValueKind.String, JsonValueKind.Number)),
         ("tools", (config, name) => config.Objects(name)),
@@ -46,6 +46,11 @@ internal static class ConfigContent
     {
         if (config.String(name, Limits.None) is { } word && !words.Contains(word))
             config.Fail(name, $"value is not a valid enumeration member; permitted: {string.Join(", ", words)}", "type_error.enum");
+    }
+
+    private static void TextOrTexts(Fields config, string name)
+    {
+        if (config.Any(name) is not { ValueKind: JsonValueKind.String }) config.Strings(name, Limits.None);
     }
 
     private static void Kind(Fields config, string name, JsonValueKind one, JsonValueKind other)
