@@ -7,6 +7,8 @@ internal readonly record struct V4Dates(DateTimeOffset? From, DateTimeOffset? To
 {
     private const int LengthOfDay = 10;
 
+    private const double MicrosecondsOfDay = TimeSpan.TicksPerDay / TimeSpan.TicksPerMicrosecond;
+
     /// <summary>Whether any time will do.</summary>
     public bool IsAny => From is null && To is null;
 
@@ -14,7 +16,7 @@ internal readonly record struct V4Dates(DateTimeOffset? From, DateTimeOffset? To
     {
         var to = query.Time("end_date");
         var isDay = query.String("end_date", Limits.None) is { Length: LengthOfDay };
-        return new V4Dates(query.Time("start_date"), isDay ? to?.AddDays(1).AddMicroseconds(-1) : to);
+        return new V4Dates(query.Time("start_date"), isDay ? to?.AddMicroseconds(MicrosecondsOfDay - 1) : to);
     }
 
     public bool Include(DateTimeOffset time) => !(time < From) && !(time > To);

@@ -97,6 +97,7 @@ public sealed class LogTests : IAsyncLifetime
         Assert.Equal(["pear"], await Outputs($"{list}&metadata_search=pear"));
         Assert.Equal(["apple"], await Outputs($"{list}&end_date=2026-01-31"));
         Assert.Equal(["pear"], await Outputs($"{list}&start_date=2026-02-01"));
+        Assert.Equal(["pear"], await Outputs($"{list}&start_date=2026-02-01&end_date=9999-12-31"));
         Assert.Empty(await Outputs("logs?project_id=pr_unknown"));
 
         var id = (await _scenario.Get($"{list}&search=apple"))["records"][0].GetProperty("id").GetString();
