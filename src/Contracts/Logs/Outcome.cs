@@ -55,7 +55,7 @@ public sealed record Outcome(OutcomeKind Kind, bool Boolean = false, double Numb
     private string? UnknownOption(EvaluatorSpec spec)
     {
         if (spec.Options.Count == 0) return null;
-        var unknown = Options!.FirstOrDefault(option => !spec.Options.Contains(option));
+        var unknown = Options!.Except(spec.Options, StringComparer.Ordinal).FirstOrDefault();
         return unknown is null ? null : $"The evaluator has no option {unknown}.";
     }
 

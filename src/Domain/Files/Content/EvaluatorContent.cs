@@ -32,15 +32,15 @@ internal static class EvaluatorContent
         List<string> names = [];
         HashSet<string> known = [];
         if (!spec.TryGetProperty("options", out var options) || options.ValueKind == JsonValueKind.Null) return names;
-        for (var i = 0; i < options.GetArrayLength(); i++)
+        foreach (var option in options.EnumerateArray())
         {
-            var name = options[i].ValueKind == JsonValueKind.Object ? TextOf(options[i], "name") : null;
+            var name = option.ValueKind == JsonValueKind.Object ? TextOf(option, "name") : null;
             if (string.IsNullOrEmpty(name))
-                return Refusal.Invalid(Subject, $"spec.options.{i}.name", "Every option of spec.options must be an object with a name.");
+                return Refusal.Invalid(Subject, $"spec.options.{names.Count}.name", "Every option of spec.options must be an object with a name.");
             if (!known.Add(name))
-                return Refusal.Invalid(Subject, $"spec.options.{i}.name", $"spec.options must not have two options with the name {name}.");
-            if (!HasKnownValence(options[i]))
-                return Refusal.Invalid(Subject, $"spec.options.{i}.valence", $"The valence of an option must be one of {string.Join(", ", ContentTables.Valences)}.");
+                return Refusal.Invalid(Subject, $"spec.options.{names.Count}.name", $"spec.options must not have two options with the name {name}.");
+            if (!HasKnownValence(option))
+                return Refusal.Invalid(Subject, $"spec.options.{names.Count}.valence", $"The valence of an option must be one of {string.Join(", ", ContentTables.Valences)}.");
             names.Add(name);
         }
 

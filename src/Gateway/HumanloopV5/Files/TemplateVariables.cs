@@ -9,12 +9,12 @@ internal static class TemplateVariables
     public static IReadOnlyList<string> Of(JsonElement owner)
     {
         if (owner.ValueKind != JsonValueKind.Object || !owner.TryGetProperty("template", out var template)) return [];
-        var names = new List<string>();
+        var names = new OrderedDictionary<string, bool>(StringComparer.Ordinal);
         AddAll(template, names);
-        return names;
+        return names.Keys;
     }
 
-    private static void AddAll(JsonElement value, List<string> names)
+    private static void AddAll(JsonElement value, OrderedDictionary<string, bool> names)
     {
         switch (value.ValueKind)
         {
@@ -30,7 +30,7 @@ internal static class TemplateVariables
         }
     }
 
-    private static void Add(ReadOnlySpan<char> text, List<string> names)
+    private static void Add(ReadOnlySpan<char> text, OrderedDictionary<string, bool> names)
     {
         while (text.IndexOf("{{") is var open and >= 0)
         {
@@ -38,7 +38,7 @@ internal static class TemplateVariables
             var close = text.IndexOf("}}");
             if (close < 0) return;
             var name = text[..close].Trim();
-            if (IsName(name) && !names.Contains(name.ToString())) names.Add(name.ToString());
+            if (IsName(name)) names.TryAdd(name.ToString(), true);
             text = text[(close + 2)..];
         }
     }

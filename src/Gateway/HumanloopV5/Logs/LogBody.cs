@@ -5,7 +5,7 @@ using Evals.Gateway.Http;
 
 namespace Evals.Gateway.HumanloopV5.Logs;
 
-/// <summary>A log's fields, found and checked in one pass over its JSON without copying. Valid as long as the JSON is.</summary>
+/// <summary>A log's fields, found in one pass over its JSON and checked without copying. Valid as long as the JSON is.</summary>
 internal sealed class LogBody
 {
     private static readonly ulong Clearable = LogFields.Set(LogField.Output, LogField.Error);
@@ -25,12 +25,10 @@ internal sealed class LogBody
         if (fields.Json.ValueKind != JsonValueKind.Object) return body;
         foreach (var property in fields.Json.EnumerateObject())
         {
-            if (LogFields.Find(property) is not { } entry || (accepts & LogFields.Bit(entry.Field)) == 0) continue;
-            if (!body.Take(entry.Field, property.Value)) continue;
-            FieldShapes.Check(fields, entry.Name, property.Value, entry.Shape);
-            if (entry.Shape == FieldShape.Time && StoredTimes.Rewritten(property.Value) is { } json) body.Rewrite(entry.Field, json);
+            if (LogFields.Find(property) is { } entry && (accepts & LogFields.Bit(entry.Field)) != 0) body.Take(entry.Field, property.Value);
         }
 
+        body.Check(fields);
         return body;
     }
 
@@ -82,21 +80,30 @@ internal sealed class LogBody
         Present &= ~(changes._nulls & updatable & Clearable);
     }
 
-    /// <returns>False when the value is null.</returns>
-    private bool Take(LogField field, JsonElement value)
+    /// <summary>Each field once, however often it is there: a check may look at the whole object.</summary>
+    private void Check(Fields fields)
+    {
+        for (var present = Present; present != 0; present &= present - 1)
+        {
+            var (field, name, shape) = LogFields.Of((LogField)BitOperations.TrailingZeroCount(present));
+            var value = Value(field);
+            FieldShapes.Check(fields, name, value, shape);
+            if (shape == FieldShape.Time && StoredTimes.Rewritten(value) is { } json) Rewrite(field, json);
+        }
+    }
+
+    private void Take(LogField field, JsonElement value)
     {
         var bit = LogFields.Bit(field);
         if (value.ValueKind == JsonValueKind.Null)
         {
             Present &= ~bit;
             _nulls |= bit;
-            return false;
+            return;
         }
 
         _values[(int)field] = value;
-        if (_rewritten is not null) _rewritten[(int)field] = null;
         Present |= bit;
         _nulls &= ~bit;
-        return true;
     }
 }
