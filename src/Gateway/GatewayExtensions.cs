@@ -34,7 +34,8 @@ public static class GatewayExtensions
     {
         var services = app.Services.GetRequiredService<GatewayServices>();
         var homes = new LogHomes();
-        Dialect[] dialects = [new V5Dialect(homes), new V4Dialect(homes), new EvalGuardDialect()];
+        var corrections = new CorrectLogs(homes);
+        Dialect[] dialects = [new V5Dialect(homes, corrections), new V4Dialect(homes, corrections), new EvalGuardDialect()];
         var log = new RequestLog(app.Services.GetRequiredService<ILoggerFactory>(), services.Options, services.Time);
         var pipeline = new RequestPipeline(dialects, log);
         app.Use(pipeline.Invoke);

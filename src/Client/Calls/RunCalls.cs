@@ -17,8 +17,13 @@ internal sealed class RunCalls(ClusterCalls calls, IRunGrain grain, IdSource ids
 
     public Task<Result<LogReceipt>> AddLog(AddLog command) => Call(Knowable(command), static (run, command) => run.AddLog(command));
 
+    public Task<IReadOnlyList<Result<LogReceipt>>> AddLogs(IReadOnlyList<AddLog> commands) =>
+        Call<AddLog[], IReadOnlyList<Result<LogReceipt>>>([.. commands.Select(Knowable)], static (run, commands) => run.AddLogs(commands));
+
     public Task<Result<RunView>> AddExistingLogs(IReadOnlyList<LogPlace> logs) =>
         Call(logs, static (run, logs) => run.AddExistingLogs(logs), CallKind.RepeatableLong);
+
+    public Task<Result<long>> RevisionOf(string logId) => Call(logId, static (run, logId) => run.RevisionOf(logId));
 
     public Task<Result<LogReceipt>> UpdateLog(UpdateLog command) => Call(command, static (run, command) => run.UpdateLog(command));
 

@@ -26,7 +26,18 @@ public sealed record AddLog(
 /// <param name="DatapointId">The datapoint that the log turns out to have been made for; null to leave it as it is. Runs that have
 /// the log already take no notice.</param>
 /// <param name="CreatedAt">When it was made, if not when it was said to be; null to leave it as it is.</param>
-public sealed record UpdateLog(string LogId, bool? Complete, byte[] Document, string? DatapointId = null, DateTimeOffset? CreatedAt = null);
+/// <param name="Joins">Whether a log that was posted to no run, and of which the datapoint was not known, joins the runs that wait for one
+/// like it.</param>
+/// <param name="Revision">What <see cref="IRun.RevisionOf"/> said before the document was read that this one was made of; null to write
+/// whatever has changed since.</param>
+public sealed record UpdateLog(
+    string LogId,
+    bool? Complete,
+    byte[] Document,
+    string? DatapointId = null,
+    DateTimeOffset? CreatedAt = null,
+    bool Joins = true,
+    long? Revision = null);
 
 /// <param name="Created">False when the log was there already.</param>
 public sealed record LogReceipt(string LogId, string FileId, string VersionId, bool Complete, bool Created);

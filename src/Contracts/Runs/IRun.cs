@@ -27,11 +27,19 @@ public interface IRun
     /// <c>source_datapoint_id</c> when it is not in the run's dataset; Conflict on <c>log_id</c> when another log has it.</returns>
     Task<Result<LogReceipt>> AddLog(AddLog command);
 
+    /// <summary>As <see cref="AddLog"/>, in one append as a rule.</summary>
+    /// <returns>For each of them its receipt or refusal, in their order; one that is refused does not keep the others from being stored.</returns>
+    Task<IReadOnlyList<Result<LogReceipt>>> AddLogs(IReadOnlyList<AddLog> commands);
+
     /// <summary>Adds logs that exist already. Those that are in the run stay as they are.</summary>
     Task<Result<RunView>> AddExistingLogs(IReadOnlyList<LogPlace> logs);
 
+    /// <summary>A number that grows with every change of one of this home's logs and of the judgments on it. Refused: NotFound on
+    /// <c>log_id</c>.</summary>
+    Task<Result<long>> RevisionOf(string logId);
+
     /// <summary>Rewrites a log's document. Refused: NotFound on <c>log_id</c>; Invalid on <c>log_status</c> when a complete log
-    /// would become incomplete.</summary>
+    /// would become incomplete; Conflict on <c>revision</c> when the log has changed since that revision.</summary>
     Task<Result<LogReceipt>> UpdateLog(UpdateLog command);
 
     /// <summary>Stores a judgment on one of this home's logs. A later judgment of the same evaluator on the same log replaces

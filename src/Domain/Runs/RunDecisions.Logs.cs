@@ -74,11 +74,20 @@ public static partial class RunDecisions
         return draft.AnswerFrom(after => after.MakesLogs);
     }
 
+    /// <returns>As <see cref="IRun.RevisionOf"/> says.</returns>
+    public static Result<long> RevisionOf(RunState state, string logId) => state.Logs.Find(IdKey.OfLog(logId)) is var position && IsAtHome(state, position)
+        ? (long)state.Logs[position].Revision
+        : Refusal.NotFound("Log", "log_id", logId);
+
+    /// <param name="waiting">Runs that the log is offered to, if this is its own home.</param>
     /// <returns>As <see cref="IRun.UpdateLog"/> says.</returns>
-    public static RunDecision<LogReceipt> UpdateLog(RunState state, UpdateLog command, DateTimeOffset now, IdSource ids)
+    public static RunDecision<LogReceipt> UpdateLog(
+        RunState state, UpdateLog command, DateTimeOffset now, IdSource ids, IReadOnlyList<string>? waiting = null)
     {
         var position = state.Logs.Find(IdKey.OfLog(command.LogId));
         if (!IsAtHome(state, position)) return Refusal.NotFound("Log", "log_id", command.LogId);
+        if (command.Revision is { } revision && revision != state.Logs[position].Revision)
+            return Refusal.Conflict("Log", "revision", $"The log {command.LogId} has changed since it was read.");
         var wasComplete = state.Logs[position].IsComplete;
         if (wasComplete && command.Complete == false)
             return Refusal.Invalid("Log", "log_status", "A complete log can't become incomplete again.");
@@ -88,6 +97,7 @@ public static partial class RunDecisions
         draft.Rewrite(position, command, completes);
         var news = completes ? JudgeBySelf(state, draft, position, command.LogId, ids) : [];
         draft.Tell(position, command.LogId, wasComplete || completes, news);
+        if (waiting is { Count: > 0 }) draft.Offer(new LogPlace(command.LogId, state.Id, command.DatapointId), waiting);
         var version = state.VersionOf(position);
         return draft.Answer(new LogReceipt(command.LogId, version.FileId, version.VersionId, wasComplete || completes, Created: false));
     }

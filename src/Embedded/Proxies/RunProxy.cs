@@ -14,8 +14,13 @@ internal sealed class RunProxy(GrainCalls calls, GrainKey key) : IRun
 
     public Task<Result<LogReceipt>> AddLog(AddLog command) => Call(command, static (run, command) => run.AddLog(command));
 
+    public Task<IReadOnlyList<Result<LogReceipt>>> AddLogs(IReadOnlyList<AddLog> commands) =>
+        Call(commands, static (run, commands) => run.AddLogs(commands));
+
     public Task<Result<RunView>> AddExistingLogs(IReadOnlyList<LogPlace> logs) =>
         Call(logs, static (run, logs) => run.AddExistingLogs(logs));
+
+    public Task<Result<long>> RevisionOf(string logId) => Call(logId, static (run, logId) => run.RevisionOf(logId));
 
     public Task<Result<LogReceipt>> UpdateLog(UpdateLog command) => Call(command, static (run, command) => run.UpdateLog(command));
 

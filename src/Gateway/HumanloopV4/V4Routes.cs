@@ -13,14 +13,14 @@ using DatasetEndpoints = Files.DatasetEndpoints;
 /// <summary>Every route of v4.</summary>
 internal static class V4Routes
 {
-    public static void Map(Routes routes, LogHomes homes)
+    public static void Map(Routes routes, LogHomes homes, CorrectLogs corrections)
     {
         var resolver = new FileResolver();
         MapProjects(routes);
         MapConfigs(routes, new ModelConfigEndpoints(resolver));
         MapDatasets(routes);
         MapEvaluators(routes);
-        MapLogs(routes, new PostLogs(resolver), new LogEndpoints(new DeleteLogs(homes)));
+        MapLogs(routes, new PostLogs(resolver), new LogEndpoints(new DeleteLogs(homes), corrections));
         MapEvaluations(routes, new CreateEvaluations(resolver), new EvaluationEndpoints(resolver));
     }
 
@@ -67,7 +67,7 @@ internal static class V4Routes
         routes.PostMany("/logs", posts.Post);
         routes.Delete("/logs", logs.Delete);
         routes.Get("/logs/{id}", LogEndpoints.Get);
-        routes.Patch("/logs/{id}", LogEndpoints.Update);
+        routes.Patch("/logs/{id}", logs.Update);
     }
 
     private static void MapEvaluations(Routes routes, CreateEvaluations creation, EvaluationEndpoints evaluations)

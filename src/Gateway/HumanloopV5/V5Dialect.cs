@@ -6,11 +6,11 @@ using Microsoft.AspNetCore.Http;
 namespace Evals.Gateway.HumanloopV5;
 
 /// <summary>The Humanloop REST API v5.</summary>
-internal sealed class V5Dialect(LogHomes homes) : Dialect
+internal sealed class V5Dialect(LogHomes homes, CorrectLogs corrections) : Dialect
 {
     public override string Prefix => "/v5";
 
-    public override void Map(Routes routes) => V5Routes.Map(routes, homes);
+    public override void Map(Routes routes) => V5Routes.Map(routes, homes, corrections);
 
     public override int StatusOf(Fault fault) => V5Errors.StatusOf(fault);
 

@@ -10,14 +10,14 @@ namespace Evals.Gateway.HumanloopV5;
 /// <summary>Every route of v5.</summary>
 internal static class V5Routes
 {
-    public static void Map(Routes routes, LogHomes homes)
+    public static void Map(Routes routes, LogHomes homes, CorrectLogs corrections)
     {
         var resolver = new FileResolver();
         MapFiles(routes, new FileEndpoints(resolver));
         MapDatasets(routes, new DatasetEndpoints(resolver));
         foreach (var type in Enum.GetValues<FileType>()) MapManagement(routes, resolver, type);
         MapDirectories(routes);
-        MapLogs(routes, resolver, homes);
+        MapLogs(routes, resolver, homes, corrections);
         MapEvaluations(routes, resolver);
     }
 
@@ -66,19 +66,19 @@ internal static class V5Routes
         routes.Delete(file + "/environments/{environment_id}", call => versions.Undeploy(call, type));
     }
 
-    private static void MapLogs(Routes routes, FileResolver resolver, LogHomes homes)
+    private static void MapLogs(Routes routes, FileResolver resolver, LogHomes homes, CorrectLogs corrections)
     {
-        var logs = new AddLogs(resolver, homes);
+        var (logs, updates) = (new AddLogs(resolver, homes), new UpdateLogs(corrections));
         foreach (var type in (LogType[])[LogType.Flow, LogType.Prompt, LogType.Tool, LogType.Agent])
             routes.Post($"/{type.Noun}s/log", (call, body) => logs.Add(call, body, type));
         routes.Post("/evaluators/log", new AddJudgments(resolver, homes).Add);
-        routes.Patch("/flows/logs/{log_id}", (call, body) => UpdateLogs.Update(call, body, LogType.Flow));
+        routes.Patch("/flows/logs/{log_id}", (call, body) => updates.Update(call, body, LogType.Flow));
         foreach (var type in (LogType[])[LogType.Prompt, LogType.Tool, LogType.Agent])
-            routes.Patch($"/{type.Noun}s/{{id}}/log/{{log_id}}", (call, body) => UpdateLogs.Update(call, body, type));
+            routes.Patch($"/{type.Noun}s/{{id}}/log/{{log_id}}", (call, body) => updates.Update(call, body, type));
         routes.Get("/logs", ListLogs.List);
         routes.Delete("/logs", new DeleteLogs(homes).Delete);
         routes.Get("/logs/{id}", ReadLogs.Get);
-        routes.Post("/import/otel/v1/traces", new ImportTraces(logs).Import);
+        routes.Post("/import/otel/v1/traces", new ImportTraces(logs, corrections).Import);
     }
 
     private static void MapEvaluations(Routes routes, FileResolver resolver)

@@ -21,17 +21,22 @@ internal abstract partial class JournaledGrain<TState, TEvent>
 
     public Func<bool>? MayWritesBeLate { get; set; }
 
-    private void Post(ITurn turn)
+    /// <summary>Turns that are posted together are taken together.</summary>
+    private void Post(params ReadOnlySpan<ITurn> turns)
     {
         lock (_gate)
         {
-            if (_closed is not null) throw TurnedAway(turn, _closed);
-            if (_waitingReads.Count + _waitingCommands.Count >= Services.Options.MailboxLimit)
-                throw TurnedAway(turn, "has too many calls waiting");
+            if (_closed is not null) throw TurnedAway(turns, _closed);
+            if (_waitingReads.Count + _waitingCommands.Count + turns.Length > Services.Options.MailboxLimit)
+                throw TurnedAway(turns, "has too many calls waiting");
 
-            if (turn is IReadTurn read) _waitingReads.Add(read);
-            else _waitingCommands.Add((ICommandTurn)turn);
-            CountWaiting(1);
+            foreach (var turn in turns)
+            {
+                if (turn is IReadTurn read) _waitingReads.Add(read);
+                else _waitingCommands.Add((ICommandTurn)turn);
+            }
+
+            CountWaiting(turns.Length);
             if (_pumping) return;
             _pumping = true;
         }
@@ -41,10 +46,10 @@ internal abstract partial class JournaledGrain<TState, TEvent>
             _ = Pump();
     }
 
-    private GrainUnavailableException TurnedAway(ITurn turn, string why)
+    private GrainUnavailableException TurnedAway(ReadOnlySpan<ITurn> turns, string why)
     {
         var refusal = new GrainUnavailableException($"{Id} {why}.");
-        turn.Trace?.Failed(refusal);
+        foreach (var turn in turns) turn.Trace?.Failed(refusal);
         return refusal;
     }
 

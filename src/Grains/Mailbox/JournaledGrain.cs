@@ -89,6 +89,27 @@ internal abstract partial class JournaledGrain<TState, TEvent>(GrainId id, Grain
         return turn.Task;
     }
 
+    /// <summary>Puts commands of one kind into the mailbox together, so that one entry takes them all unless one meets a taken key. What is
+    /// said of <see cref="Execute"/> is true of each.</summary>
+    /// <returns>The answers, in the order of the commands.</returns>
+    protected Task<Result<T>[]> ExecuteAll<TCommand, T>(
+        IReadOnlyList<TCommand> commands,
+        Func<TState, TCommand, Decision<T>> decide,
+        Func<StoreRow, TCommand, Refusal> onConflict,
+        [CallerMemberName] string call = "")
+        where T : notnull
+    {
+        var turns = new CommandTurn<T>[commands.Count];
+        for (var i = 0; i < turns.Length; i++)
+        {
+            var command = commands[i];
+            turns[i] = new CommandTurn<T>(state => decide(state, command), row => onConflict(row, command)) { Trace = CallTrace.Start(Id, call) };
+        }
+
+        Post(turns);
+        return Task.WhenAll(turns.Select(turn => turn.Task));
+    }
+
     /// <summary>Puts a read into the mailbox.</summary>
     /// <param name="read">Committed state to answer. It must copy: the state goes on changing.</param>
     /// <exception cref="GrainUnavailableException">As for <see cref="Execute"/>.</exception>

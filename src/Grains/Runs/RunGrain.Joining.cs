@@ -55,6 +55,15 @@ internal partial class RunGrain
         return receipt;
     }
 
+    /// <summary>The runs that wait for a log of which now the datapoint is known, and whether that was known before.</summary>
+    private async Task<(bool IsKnown, IReadOnlyList<string> Waiting)> WaitingFor(UpdateLog command)
+    {
+        if (command.DatapointId is null || await Services.Stores.Logs.Get(Id.Workspace, [RunId]) is not [var log]) return (false, []);
+        return log.DatapointId == command.DatapointId
+            ? (true, [])
+            : (false, await Services.Stores.Catalog.WaitingRuns(Id.Workspace, log.Version.VersionId, MostOffers));
+    }
+
     private async Task OfferAgain(string datapointId)
     {
         var runs = await Read(state => state.Offers);

@@ -8,6 +8,7 @@ namespace Evals.Grains;
 internal partial class RunGrain
 {
     private const int DatapointPage = 10_000;
+    private const int LogsAtOnce = 256;
 
     /// <summary>What <see cref="Datapoints"/> found; a version's datapoints never change.</summary>
     private volatile LoadedDatapoints? _datapoints;
@@ -21,6 +22,29 @@ internal partial class RunGrain
         return await Execute(
             state => Staged(RunDecisions.AddLog(state, command, datapoints, now, Services.Ids)),
             row => IdTaken(row, command.LogId));
+    }
+
+    public async Task<IReadOnlyList<Result<LogReceipt>>> AddLogs(IReadOnlyList<AddLog> commands)
+    {
+        var datapoints = await Datapoints();
+        var receipts = new List<Result<LogReceipt>>(commands.Count);
+        if (_datapoints is { NewestCounts: true })
+        {
+            // Each takes the place of others, which have to be looked for first.
+            foreach (var command in commands) receipts.Add(await AddLog(command));
+            return receipts;
+        }
+
+        var now = Now;
+        foreach (var together in commands.Chunk(LogsAtOnce))
+        {
+            receipts.AddRange(await ExecuteAll(
+                together,
+                (state, command) => Staged(RunDecisions.AddLog(state, command, datapoints, now, Services.Ids)),
+                (row, command) => IdTaken(row, command.LogId)));
+        }
+
+        return receipts;
     }
 
     private async Task<Result<LogReceipt>> ReplaceLogs(AddLog command, DatapointSet datapoints, DateTimeOffset now)
@@ -49,12 +73,16 @@ internal partial class RunGrain
         return positions is null ? NoRun() : positions;
     }
 
+    public Task<Result<long>> RevisionOf(string logId) => Read(state => RunDecisions.RevisionOf(state, logId));
+
     public async Task<Result<LogReceipt>> UpdateLog(UpdateLog command)
     {
+        var (isOffered, waiting) = command.LogId == RunId && command.Joins ? await WaitingFor(command) : (false, []);
         var now = Now;
         var outbox = new List<OutboxMessage>();
-        var receipt = await Execute(state => Staged(RunDecisions.UpdateLog(state, command, now, Services.Ids), outbox));
+        var receipt = await Execute(state => Staged(RunDecisions.UpdateLog(state, command, now, Services.Ids, waiting), outbox));
         await Services.Deliver(Id, outbox);
+        if (receipt.IsOk && isOffered) await OfferAgain(command.DatapointId!);
         return receipt;
     }
 

@@ -64,6 +64,36 @@ public abstract partial class GrainsSuite
     }
 
     [Fact]
+    public async Task A_log_whose_datapoint_is_told_later_joins_then_and_once()
+    {
+        var (dataset, datapoints) = await DatasetWith(2);
+        await JudgedRun("rn_1", dataset);
+        await Post(Log("mine", fingerprint: 1) with { Complete = false });
+        await Post(Log("brought", fingerprint: 1));
+        await Ok(Run("brought").UpdateLog(new UpdateLog("brought", null, [], datapoints[1], Joins: false)));
+        await Ok(Run("mine").UpdateLog(new UpdateLog("mine", null, [])));
+        Assert.Equal(0, await LogsIn("rn_1"));
+
+        await Ok(Run("mine").UpdateLog(new UpdateLog("mine", true, [], datapoints[0])));
+        Assert.Equal((1, 1), ((await Ok(Run("rn_1").Get())).LogCount, (await Ok(Run("rn_1").Get())).CompleteLogCount));
+        await JudgedRun("rn_later", dataset);
+        await Ok(Run("mine").UpdateLog(new UpdateLog("mine", null, [], datapoints[0])));
+        await Ok(Run("brought").UpdateLog(new UpdateLog("brought", null, [], datapoints[1])));
+        Assert.Equal((1, 0), (await LogsIn("rn_1"), await LogsIn("rn_later")));
+        Assert.Empty(await _store.Ports.Outbox.Pending(null, 9));
+    }
+
+    [Fact]
+    public async Task A_log_of_a_run_joins_no_others_when_its_datapoint_is_told()
+    {
+        var (dataset, datapoints) = await DatasetWith(1);
+        await JudgedRun("rn_1", dataset);
+        var log = (await Ok((await JudgedRun("rn_2", dataset)).AddLog(Log()))).LogId;
+        await Ok(Run("rn_2").UpdateLog(new UpdateLog(log, null, [], datapoints[0])));
+        Assert.Equal(0, await LogsIn("rn_1"));
+    }
+
+    [Fact]
     public async Task Of_many_logs_for_one_datapoint_one_joins_and_each_is_stored()
     {
         var (dataset, datapoints) = await DatasetWith(3);

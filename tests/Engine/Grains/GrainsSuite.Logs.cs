@@ -31,6 +31,39 @@ public abstract partial class GrainsSuite
     }
 
     [Fact]
+    public async Task Logs_that_are_added_together_take_one_append_and_each_has_its_own_answer()
+    {
+        var (run, other) = (await JudgedRun("rn_1"), await JudgedRun("rn_2"));
+        await Ok(run.AddLog(Log("known", fingerprint: 7)));
+        var before = Journal.Appends.Count;
+        var receipts = await run.AddLogs([Log("first", fingerprint: 1), Log("known", fingerprint: 8), Log(), Log("first", fingerprint: 1), Log("known", fingerprint: 7)]);
+        Assert.Equal(before + 1, Journal.Appends.Count);
+        Assert.Equal([true, null, true, false, false], receipts.Select(receipt => receipt.Value?.Created));
+        Assert.Equal((RefusalKind.Conflict, "log_id"), (receipts[1].Refusal!.Kind, receipts[1].Refusal!.Field));
+
+        // An id that another run has meets its row only when it is written.
+        receipts = await other.AddLogs([Log(), Log("first", fingerprint: 1), Log()]);
+        Assert.Equal([true, false, true], receipts.Select(receipt => receipt.IsOk));
+        Assert.Equal((3, 2), (await LogsIn("rn_1"), await LogsIn("rn_2")));
+    }
+
+    [Fact]
+    public async Task A_correction_of_what_has_changed_since_is_refused()
+    {
+        var (home, sharer) = (await JudgedRun("rn_1"), await JudgedRun("rn_2"));
+        var log = (await Ok(home.AddLog(Log()))).LogId;
+        var read = await Ok(home.RevisionOf(log));
+        await Ok(home.UpdateLog(new UpdateLog(log, null, "{\"a\":1}"u8.ToArray(), Revision: read)));
+        await Refused(RefusalKind.Conflict, "revision", home.UpdateLog(new UpdateLog(log, null, "{}"u8.ToArray(), Revision: read)));
+        Assert.Equal("{\"a\":1}"u8.ToArray(), (await Logs.Get([log])).Single().Document);
+
+        await Take(sharer, "rn_1", log);
+        await Refused(RefusalKind.NotFound, "log_id", sharer.RevisionOf(log));
+        await Refused(RefusalKind.NotFound, "log_id", home.RevisionOf("log_unknown"));
+        Assert.NotEqual(read, await Ok(home.RevisionOf(log)));
+    }
+
+    [Fact]
     public async Task A_log_that_is_sent_again_by_many_at_once_is_stored_once()
     {
         var run = await JudgedRun("rn_1");

@@ -40,6 +40,19 @@ public abstract partial class GrainsSuite
     }
 
     [Fact]
+    public async Task A_datapoint_that_is_told_again_after_the_answer_was_lost_has_its_log_in_every_run_before_it_is_answered()
+    {
+        var (dataset, datapoints) = await DatasetWith(1);
+        await JudgedRun("rn_1", dataset);
+        await Post(Log("mine", fingerprint: 5));
+        await LoseAnswer(() => Run("mine").UpdateLog(new UpdateLog("mine", null, [], datapoints[0])));
+        Assert.Equal(0, await LogsIn("rn_1"));
+
+        await Ok(Run("mine").UpdateLog(new UpdateLog("mine", null, [], datapoints[0])));
+        Assert.Equal(1, await LogsIn("rn_1"));
+    }
+
+    [Fact]
     public async Task Evaluators_that_are_added_again_after_the_answer_was_lost_are_in_every_run_before_they_are_answered()
     {
         var evaluation = EvaluationAt("evr_1");

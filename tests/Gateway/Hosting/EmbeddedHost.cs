@@ -13,6 +13,7 @@ public sealed class EmbeddedHost : IAsyncLifetime
     private readonly MemoryStore _store = new();
     private EmbeddedGrains _grains = null!;
     private GatewayHost _host = null!;
+    private GatewayHost? _second;
 
     public Clock Clock { get; } = new();
 
@@ -42,10 +43,18 @@ public sealed class EmbeddedHost : IAsyncLifetime
         Stranger = _host.Client("key of theirs");
     }
 
+    /// <summary>A client of the same workspace at a second gateway over the same grains, with nothing between the two.</summary>
+    public async Task<HttpClient> ClientOfSecondGateway()
+    {
+        _second ??= await GatewayHost.Start(_grains, time: Clock);
+        return _second.Client("key of ours");
+    }
+
     public async Task DisposeAsync()
     {
         Client.Dispose();
         Stranger.Dispose();
+        if (_second is not null) await _second.DisposeAsync();
         await _host.DisposeAsync();
         await _grains.DisposeAsync();
         await _store.DisposeAsync();

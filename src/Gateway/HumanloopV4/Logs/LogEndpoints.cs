@@ -5,7 +5,7 @@ using Evals.Gateway.HumanloopV5.Logs;
 namespace Evals.Gateway.HumanloopV4.Logs;
 
 /// <summary>Logs that are there.</summary>
-internal sealed class LogEndpoints(DeleteLogs deletion)
+internal sealed class LogEndpoints(DeleteLogs deletion, CorrectLogs corrections)
 {
     private const int DefaultPageSize = 50;
 
@@ -31,18 +31,19 @@ internal sealed class LogEndpoints(DeleteLogs deletion)
         var id = call.Path("id");
         var found = await call.Logs.Get([V4Ids.Log.ToStored(id)]);
         return found.Count == 0
-            ? Refusal.NotFound("Log", "id", id)
+            ? NoLog(call)
             : Answer.Json((await new LogViews(call).List(found))[0], LogWriter.Write);
     }
 
     /// <summary>PATCH /logs/{id}: its <c>output</c>, <c>error</c> and <c>duration</c></summary>
-    public static async Task<Answer> Update(Call call, Fields body)
+    public async Task<Answer> Update(Call call, Fields body)
     {
         var changes = LogBody.Read(body, Updatable);
         if (call.Input.Fault is { } fault) return fault;
         var logId = V4Ids.Log.ToStored(call.Path("id"));
-        var refusal = await LogCorrection.Turns.Take(new GrainKey(call.Workspace, logId), () => Rewrite(call, logId, changes));
-        return refusal is null ? await Get(call) : refusal;
+        var receipt = await corrections.Correct(call, logId, log => Corrected(call, log, changes));
+        if (receipt.IsOk) return await Get(call);
+        return receipt.Refusal.Kind == RefusalKind.NotFound ? NoLog(call) : receipt.Refusal;
     }
 
     /// <summary>DELETE /logs: those that <c>id</c> names; those that are not there are passed over</summary>
@@ -54,11 +55,12 @@ internal sealed class LogEndpoints(DeleteLogs deletion)
         return await deletion.Delete(call, [.. ids.Select(V4Ids.Log.ToStored).Distinct()]) is { } refusal ? refusal : Answer.Empty;
     }
 
-    private static async Task<Refusal?> Rewrite(Call call, string logId, LogBody changes)
+    private static Result<UpdateLog> Corrected(Call call, LogRecord log, LogBody changes)
     {
-        if (await call.Logs.Get([logId]) is not [{ ParentId: null } log]) return Refusal.NotFound("Log", "id", call.Path("id"));
+        if (log.ParentId is not null) return NoLog(call);
         using var correction = new LogCorrection(log, changes, Updatable);
-        var receipt = await correction.Send(call);
-        return receipt.Refusal;
+        return correction.Command(call.Now);
     }
+
+    private static Refusal NoLog(Call call) => Refusal.NotFound("Log", "id", call.Path("id"));
 }

@@ -12,7 +12,9 @@ internal sealed class AddLogs(FileResolver files, LogHomes homes)
     {
         var log = Read(fields, type);
         if (call.Input.Fault is { } fault) return fault;
-        var receipt = await Store(call, log);
+        var sent = await Prepare(call, log);
+        if (!sent.IsOk) return sent.Refusal;
+        var receipt = await Store(call, sent.Value);
         return receipt.IsOk ? Answer.Json((receipt.Value, type), WriteReceipt) : receipt.Refusal;
     }
 
@@ -23,13 +25,35 @@ internal sealed class AddLogs(FileResolver files, LogHomes homes)
         return new NewLog(type, body, InlineContent.Read(fields, body, type));
     }
 
-    /// <summary>Stores a log that was read without fault.</summary>
-    public async Task<Result<LogReceipt>> Store(Call call, NewLog log)
+    /// <summary>Finds or makes the version of a log that was read without fault.</summary>
+    public async Task<Result<SentLog>> Prepare(Call call, NewLog log)
     {
         var (type, body, content) = log;
         if (await FirstMissing(call, body) is { } missing) return missing;
         var file = await files.ForLog(call, type.File, body.Text(LogField.Id), body.Text(LogField.Path), content);
-        return file.IsOk ? await Store(call, body, type, file.Value) : InlineContent.Relocate(file.Refusal, body, type);
+        return file.IsOk ? Sent(body, type, file.Value) : InlineContent.Relocate(file.Refusal, body, type);
+    }
+
+    public async Task<Result<LogReceipt>> Store(Call call, SentLog log)
+    {
+        var (runId, command, derivedId) = log;
+        if (runId is not null) return Noted(call, runId, await call.Run(runId).AddLog(command));
+        if (derivedId is not null)
+        {
+            var receipt = await StoreHome(call, command, derivedId);
+            // One like it was deleted, and that one's id stays taken.
+            if (receipt.Refusal?.Kind != RefusalKind.Conflict) return receipt;
+        }
+
+        return await StoreHome(call, command, command.LogId ?? call.NewId(IdPrefix.Log));
+    }
+
+    /// <summary>Stores logs of one run together.</summary>
+    public async Task<IReadOnlyList<Result<LogReceipt>>> Store(Call call, string runId, IReadOnlyList<AddLog> commands)
+    {
+        var receipts = await call.Run(runId).AddLogs(commands);
+        foreach (var receipt in receipts) Noted(call, runId, receipt);
+        return receipts;
     }
 
     /// <summary>What the log refers to and only this place can look up. The run says itself that it is not there; it is asked in advance
@@ -47,7 +71,7 @@ internal sealed class AddLogs(FileResolver files, LogHomes homes)
         return run.IsOk ? null : Refusal.NotFound("Run", "run_id", runId);
     }
 
-    private async Task<Result<LogReceipt>> Store(Call call, LogBody body, LogType type, FileView file)
+    private static SentLog Sent(LogBody body, LogType type, FileView file)
     {
         var logId = body.Text(LogField.LogId);
         var datapoint = body.Text(LogField.SourceDatapointId);
@@ -61,24 +85,17 @@ internal sealed class AddLogs(FileResolver files, LogHomes homes)
             body.Text(LogField.TraceParentId),
             canBeKnown ? LogDocument.Fingerprint(body, type, file.Version.Id) : 0,
             LogDocument.Write(body, type.Document));
-        if (body.Text(LogField.RunId) is { } runId) return await Send(call, runId, command);
-        if (logId is null && canBeKnown)
-        {
-            // Its id follows from what it is, so that it is found when it comes again, whatever runs it has joined.
-            var receipt = await SendHome(call, command, LogDocument.IdOf(body, type, file.Version.Id));
-            // One like it was deleted, and that one's id stays taken.
-            if (receipt.Refusal?.Kind != RefusalKind.Conflict) return receipt;
-        }
-
-        return await SendHome(call, command, logId ?? call.NewId(IdPrefix.Log));
+        var runId = body.Text(LogField.RunId);
+        // Its id follows from what it is, so that it is found when it comes again, whatever runs it has joined.
+        return new SentLog(runId, command, runId is null && logId is null && canBeKnown ? LogDocument.IdOf(body, type, file.Version.Id) : null);
     }
 
     /// <summary>A log without a run is at home under its own id.</summary>
-    private Task<Result<LogReceipt>> SendHome(Call call, AddLog command, string logId) => Send(call, logId, command with { LogId = logId });
+    private async Task<Result<LogReceipt>> StoreHome(Call call, AddLog command, string logId) =>
+        Noted(call, logId, await call.Run(logId).AddLog(command with { LogId = logId }));
 
-    private async Task<Result<LogReceipt>> Send(Call call, string home, AddLog command)
+    private Result<LogReceipt> Noted(Call call, string home, Result<LogReceipt> receipt)
     {
-        var receipt = await call.Run(home).AddLog(command);
         if (receipt.IsOk) homes.Put(call, receipt.Value.LogId, home);
         return receipt;
     }
@@ -99,3 +116,8 @@ internal sealed class AddLogs(FileResolver files, LogHomes homes)
 /// <summary>A log to be stored.</summary>
 /// <param name="Content">The content of the version that made it; null when the version is named otherwise.</param>
 internal sealed record NewLog(LogType Type, LogBody Body, byte[]? Content);
+
+/// <summary>A log whose version is there.</summary>
+/// <param name="RunId">The run that it is posted to; null for none.</param>
+/// <param name="DerivedId">The id that follows from what the log is; null where it has one or can't have any.</param>
+internal sealed record SentLog(string? RunId, AddLog Command, string? DerivedId);

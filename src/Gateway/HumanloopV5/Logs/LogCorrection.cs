@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Evals.Contracts;
-using Evals.Gateway.Http;
 
 namespace Evals.Gateway.HumanloopV5.Logs;
 
@@ -10,20 +9,16 @@ internal sealed class LogCorrection : IDisposable
     private readonly LogRecord _log;
     private readonly LogType _type;
     private readonly JsonDocument _document;
-    private readonly DateTimeOffset? _createdAt;
-
-    /// <summary>A correction reads the document, changes fields of it and writes the whole: two at once would undo one another.</summary>
-    public static KeyedTurns Turns { get; } = new();
+    private readonly LogBody _changes;
 
     /// <param name="changes">Valid until the correction is disposed.</param>
     /// <param name="more">What else it may set than v5 may.</param>
     public LogCorrection(LogRecord log, LogBody changes, ulong more = 0)
     {
-        (_log, _type) = (log, LogType.Of(log.Version.Type));
+        (_log, _type, _changes) = (log, LogType.Of(log.Version.Type), changes);
         _document = JsonDocument.Parse(log.Document);
         Body = LogBody.OfDocument(_document.RootElement);
         Body.Overlay(changes, _type.Updatable | more);
-        _createdAt = changes.Time(LogField.CreatedAt);
         Complete = _type.CanBeIncomplete ? changes.Complete : null;
     }
 
@@ -33,13 +28,13 @@ internal sealed class LogCorrection : IDisposable
     /// <summary>Whether the log is completed; null to leave it as it is.</summary>
     public bool? Complete { get; }
 
-    /// <summary>Sends it to the log's home. A log that is completed without a time of its own ended now.</summary>
-    /// <param name="datapointId">The datapoint that the log was made for; null to leave it.</param>
-    public Task<Result<LogReceipt>> Send(Call call, string? datapointId = null)
+    /// <summary>What its home is told. A log that is completed without a time of its own ended now.</summary>
+    public UpdateLog Command(DateTimeOffset now)
     {
-        if (Complete == true && !Body.Has(LogField.EndTime)) Body.Rewrite(LogField.EndTime, StoredTimes.Json(call.Now));
-        return call.Run(_log.HomeRunId).UpdateLog(
-            new UpdateLog(_log.Id, Complete, LogDocument.Write(Body, _type.Document | LogType.OfV4), datapointId, _createdAt));
+        if (Complete == true && !Body.Has(LogField.EndTime)) Body.Rewrite(LogField.EndTime, StoredTimes.Json(now));
+        return new UpdateLog(
+            _log.Id, Complete, LogDocument.Write(Body, _type.Document | LogType.OfV4), _changes.Text(LogField.SourceDatapointId),
+            _changes.Time(LogField.CreatedAt), Joins: !_changes.Has(LogField.RunId));
     }
 
     public void Dispose() => _document.Dispose();

@@ -4,26 +4,25 @@ using Evals.Gateway.Http;
 namespace Evals.Gateway.HumanloopV5.Logs;
 
 /// <summary>PATCH /flows/logs/{log_id} and PATCH /prompts|tools|agents/{id}/log/{log_id}.</summary>
-internal static class UpdateLogs
+internal sealed class UpdateLogs(CorrectLogs corrections)
 {
-    private static readonly ulong Belongs = LogFields.Set(LogField.LogStatus, LogField.CreatedAt);
+    private static readonly ulong Belongs = LogFields.Set(LogField.LogStatus, LogField.CreatedAt, LogField.SourceDatapointId);
 
-    public static async Task<Answer> Update(Call call, Fields fields, LogType type)
+    public async Task<Answer> Update(Call call, Fields fields, LogType type)
     {
         var changes = LogBody.Read(fields, type.Updatable | Belongs);
         if (call.Input.Fault is { } fault) return fault;
         var logId = call.Path("log_id");
-        var refusal = await LogCorrection.Turns.Take(new GrainKey(call.Workspace, logId), () => Rewrite(call, logId, type, changes));
-        return refusal is null ? await ReadLogs.Find(call, "log_id", logId) : refusal;
+        var receipt = await corrections.Correct(call, logId, log => Corrected(call, log, type, changes));
+        return receipt.IsOk ? await ReadLogs.Find(call, "log_id", logId) : receipt.Refusal;
     }
 
-    private static async Task<Refusal?> Rewrite(Call call, string logId, LogType type, LogBody changes)
+    private static Result<UpdateLog> Corrected(Call call, LogRecord log, LogType type, LogBody changes)
     {
-        if ((await call.Logs.Get([logId])) is not [var log] || !IsMeant(call, log, type)) return Refusal.NotFound("Log", "log_id", logId);
+        if (!IsMeant(call, log, type)) return Refusal.NotFound("Log", "log_id", log.Id);
         using var correction = new LogCorrection(log, changes);
         if (correction.Complete == true && Unfinished(correction.Body) is { } refusal) return refusal;
-        var receipt = await correction.Send(call);
-        return receipt.Refusal;
+        return correction.Command(call.Now);
     }
 
     /// <summary>The path of a flow's log names no file.</summary>

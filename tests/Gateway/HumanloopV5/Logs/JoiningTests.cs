@@ -1,4 +1,5 @@
 using Evals.Gateway.Tests.Hosting;
+using Evals.Gateway.Tests.HumanloopV5.Traces;
 
 namespace Evals.Gateway.Tests.HumanloopV5.Logs;
 
@@ -54,6 +55,40 @@ public sealed class JoiningTests : IAsyncLifetime
         await _scenario.Ok(HttpMethod.Patch, $"flows/logs/{log}", """{"log_status":"complete"}""");
         Assert.Equal("completed", await _scenario.Status(_evaluation, run));
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_flow_log_whose_datapoint_comes_when_it_ends_joins_then_unless_it_names_a_run(bool bySpan)
+    {
+        var (run, named) = (await Run(_scenario.FlowVersion), await Run(_scenario.FlowVersion));
+        var log = (await _scenario.Ok(HttpMethod.Post, "flows/log", """{"path":"demo/flow","flow":{"attributes":{"v":1}},"inputs":{"q":"?"}}""")).Text("id");
+        if (bySpan)
+        {
+            var other = (await _scenario.Ok(HttpMethod.Post, "flows/log", """{"path":"demo/flow","flow":{"attributes":{"v":1}},"inputs":{"q":"!"}}""")).Text("id");
+            await End(other, 0, ("humanloop.log.run_id", named));
+            Assert.Equal((0, 1), (await LogsInRun(run), await LogsInRun(named)));
+            await End(log, 1);
+        }
+        else
+        {
+            await _scenario.Ok(
+                HttpMethod.Patch, $"flows/logs/{log}", $$"""{"output":"o","log_status":"complete","source_datapoint_id":"{{_scenario.Datapoints[1]}}"}""");
+        }
+
+        Assert.Equal((1, bySpan ? 2 : 1), (await LogsInRun(run), await LogsInRun(named)));
+        Assert.Equal(_scenario.Datapoints[1], (await _host.Client.Get($"logs/{log}")).Text("source_datapoint_id"));
+        await _scenario.Judge(log, "boolean", "true");
+        await _scenario.Judge((await Post(0, "\"log_status\":\"complete\",")).Text("id"), "boolean", "false");
+        Assert.Equal("completed", await _scenario.Status(_evaluation, run));
+    }
+
+    private Task<Reply> End(string log, int datapoint, params (string, string)[] more) => _scenario.Ok(
+        HttpMethod.Post, "import/otel/v1/traces", Spans.Trace(Spans.Span(
+        [
+            ("humanloop.file.type", "flow"), ("humanloop.log.id", log), ("humanloop.log.output", "o"), ("humanloop.log.log_status", "complete"),
+            ("humanloop.log.source_datapoint_id", _scenario.Datapoints[datapoint]), .. more,
+        ])));
 
     [Fact]
     public async Task The_same_log_sent_again_is_the_same_and_joins_no_further_run()

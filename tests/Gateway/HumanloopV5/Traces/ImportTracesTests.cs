@@ -1,6 +1,6 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Evals.Gateway.Tests.Hosting;
+using static Evals.Gateway.Tests.HumanloopV5.Traces.Spans;
 
 namespace Evals.Gateway.Tests.HumanloopV5.Traces;
 
@@ -146,20 +146,4 @@ public sealed class ImportTracesTests : IAsyncLifetime
 
     private async Task<string> Begun() => (await _scenario.Ok(
         HttpMethod.Post, "flows/log", """{"path":"demo/flow","flow":{"attributes":{"v":1}},"inputs":{"a":"1"},"log_status":"incomplete"}""")).Text("id");
-
-    private static string Span(params (string Key, string Value)[] attributes) => new JsonObject
-    {
-        ["traceId"] = "0af7651916cd43dd8448eb211c80319c",
-        ["spanId"] = "b7ad6b7169203331",
-        ["startTimeUnixNano"] = "1763694245000123000",
-        ["endTimeUnixNano"] = 1763694246000000000,
-        ["attributes"] = new JsonArray([.. attributes.Select(attribute => (JsonNode)new JsonObject
-        {
-            ["key"] = attribute.Key,
-            ["value"] = new JsonObject { ["stringValue"] = attribute.Value },
-        })]),
-    }.ToJsonString();
-
-    private static string Trace(params string[] spans) =>
-        $$"""{"resourceSpans":[{"scopeSpans":[{"scope":{"name":"humanloop.sdk.decorator"},"spans":[{{string.Join(',', spans)}}]}]}]}""";
 }
