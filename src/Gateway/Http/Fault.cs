@@ -37,6 +37,13 @@ internal sealed record HttpFault(int Status, string Code, string Message, Locati
     public static HttpFault TooLarge(long limit) => new(
         StatusCodes.Status413PayloadTooLarge, "body_too_large", $"The body is larger than {limit} bytes.", Location.Body);
 
+    /// <summary>The body is packed.</summary>
+    public static HttpFault Encoded { get; } = new(
+        StatusCodes.Status415UnsupportedMediaType,
+        "unsupported_encoding",
+        "The body has a Content-Encoding. Send it as it is.",
+        Location.Header.Then("Content-Encoding"));
+
     /// <summary>More is asked at once than there is memory for.</summary>
     public static HttpFault TooMuchAtOnce { get; } = new(
         StatusCodes.Status503ServiceUnavailable,

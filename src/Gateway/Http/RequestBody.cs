@@ -20,6 +20,9 @@ internal sealed class RequestBody(BodyMemory memory) : IDisposable
     /// <summary>Why the body is no JSON object, or null.</summary>
     public Fault? Fault { get; private set; }
 
+    /// <summary>Some editors and shells begin a text with it.</summary>
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
     public ReadOnlyMemory<byte> Bytes => _bytes.AsMemory(0, _length);
 
     public JsonElement Json => _document?.RootElement ?? default;
@@ -39,7 +42,10 @@ internal sealed class RequestBody(BodyMemory memory) : IDisposable
         var limit = services.Options.BodyLimit;
         try
         {
-            body.Fault = request.ContentLength > limit ? HttpFault.TooLarge(limit) : await body.Fill(request, limit);
+            // The limit is this reader's: the server's own would end the reading without the words that say how much is allowed, and the
+            // connection of a client that reads no answer before its whole body is sent.
+            if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature) feature.MaxRequestBodySize = null;
+            body.Fault = FaultOf(request, limit) ?? await body.Fill(request, limit);
             return body;
         }
         catch
@@ -57,11 +63,17 @@ internal sealed class RequestBody(BodyMemory memory) : IDisposable
         if (_held > 0) memory.Release(_held);
     }
 
+    /// <summary>What the headers say against a body, before any of it is read.</summary>
+    private static HttpFault? FaultOf(HttpRequest request, long limit)
+    {
+        if (request.ContentLength > limit) return HttpFault.TooLarge(limit);
+        var encoding = request.Headers.ContentEncoding.ToString();
+        return encoding.Length == 0 || encoding.Equals("identity", StringComparison.OrdinalIgnoreCase) ? null : HttpFault.Encoded;
+    }
+
     /// <returns>Why the body can't be read, or null when it was.</returns>
     private async ValueTask<Fault?> Fill(HttpRequest request, long limit)
     {
-        // The limit is this loop's: the server's own would end the reading without the words that say how much is allowed.
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature) feature.MaxRequestBodySize = null;
         while (true)
         {
             var read = await request.BodyReader.ReadAsync();
@@ -97,6 +109,7 @@ internal sealed class RequestBody(BodyMemory memory) : IDisposable
     private InputFault? Parse(int depth, bool lists)
     {
         var bytes = _bytes.AsMemory(0, _length);
+        if (bytes.Span.StartsWith(ByteOrderMark)) bytes = bytes[ByteOrderMark.Length..];
         if (bytes.Span.TrimStart(" \t\r\n"u8).IsEmpty) return null;
         if (!Utf8.IsValid(bytes.Span) || Surrogates.HasLone(bytes.Span))
             return Broken("The body is not valid UTF-8 text.", "value_error.unicode");

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using Evals.Contracts;
 using Evals.Gateway.Tests.Hosting;
@@ -61,6 +62,7 @@ public sealed class BodyTests : IAsyncLifetime
     [InlineData("""{"id":"fl_1","x":"\ud83d\ude00 \\ud83d"}""")]
     [InlineData("""{"id":"fl_1","unknown":{"id":[1,2]},"path":null}""")]
     [InlineData(""" {"id":null,"id":"fl_1"} """)]
+    [InlineData("\ufeff{\"id\":\"fl_1\"}")]
     public async Task A_body_may_hold_pairs_of_escapes_unknown_keys_nulls_and_repeats(string body)
     {
         var reply = await Send(new StringContent(body));
@@ -110,6 +112,38 @@ public sealed class BodyTests : IAsyncLifetime
             Assert.Equal(taken ? HttpStatusCode.NotFound : HttpStatusCode.RequestEntityTooLarge, reply.Status);
             Assert.Equal(taken ? "value_error.not_found" : "body_too_large", reply.Detail.GetProperty("type").GetString());
         }
+    }
+
+    [Theory]
+    [InlineData("v5/flows", "unsupported_encoding")]
+    [InlineData("v4/projects", "unsupported_encoding")]
+    [InlineData("api/v1/evals", "UNSUPPORTED_ENCODING")]
+    public async Task A_compressed_body_is_answered_415(string path, string code)
+    {
+        foreach (var (encoding, status) in ((string, int)[])[("gzip", 415), ("br", 415), ("identity", 422)])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_host.Url, path)) { Content = new StringContent("{}") };
+            request.Content.Headers.ContentEncoding.Add(encoding);
+            var reply = await _client.Exchange(request);
+            Assert.Equal(status == 422 && path.StartsWith("api", StringComparison.Ordinal) ? 400 : status, reply.Code);
+            if (status == 415) Assert.Contains($"\"{code}\"", reply.Json.GetRawText(), StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>Many clients read no answer before their body is sent: Python's and curl's among them.</summary>
+    [Fact]
+    public async Task A_body_that_is_far_too_large_is_answered_after_all_of_it_was_sent()
+    {
+        const int length = 40_000_000;
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(_host.Url.Host, _host.Url.Port);
+        var stream = socket.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(
+            $"POST /v5/flows HTTP/1.1\r\nHost: evals\r\nX-API-KEY: {StubGrains.Key}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n"));
+        var part = new byte[1_000_000];
+        for (var sent = 0; sent < length; sent += part.Length) await stream.WriteAsync(part);
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        Assert.Equal("HTTP/1.1 413 Payload Too Large", await reader.ReadLineAsync());
     }
 
     private async Task<Reply> Send(HttpContent content)

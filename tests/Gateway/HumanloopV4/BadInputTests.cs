@@ -128,6 +128,8 @@ public sealed class BadInputTests(BadInputTests.Setting setting) : IClassFixture
         { "POST", "evaluations/{evaluation}/log", """{"datapoint_id":"{datapoint}","log":{"duration":"1"}}""", 422, "body.log.duration" },
         { "POST", "evaluations/{evaluation}/log", """{"datapoint_id":"{datapoint}","log":{"config_id":"{otherConfig}"}}""", 422, "body.log.config_id" },
         { "POST", "evaluations/{evaluation}/log", """{"datapoint_id":"{datapoint}","log":{"project_id":"{otherProject}"}}""", 422, "body.log.project_id" },
+        { "POST", "evaluations/{evaluation}/log", """{"datapoint_id":"{datapoint}","log":{"project":"another"}}""", 422, "body.log.project" },
+        { "POST", "evaluations/{evaluation}/log", """{"datapoint_id":"{datapoint}","log":{"project":7}}""", 422, "body.log.project" },
         { "POST", "evaluations/{evaluation}/log", """{"datapoint_id":"{datapoint}","log":{"source_datapoint_id":"dp_other"}}""", 422, "body.log.source_datapoint_id" },
         { "POST", "evaluations/{evaluation}/log", """{"datapoint_id":"{datapoint}","log":{"session_id":"a","session_reference_id":"b"}}""", 422, "body.log.session_reference_id" },
         { "POST", "evaluations/{pending}/log", """{"datapoint_id":"{datapoint}","log":{}}""", 422, "path.evaluation_id" },

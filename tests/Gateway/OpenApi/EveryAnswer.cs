@@ -30,6 +30,7 @@ public abstract class EveryAnswer : IAsyncLifetime
         await AskOfEverything();
         await AskWithoutKey();
         await AskTooMuch();
+        await AskCompressed();
         await AskWhileStorageIsAway();
 
         var documented = _api.Document.Operations.SelectMany(operation => operation.Json["responses"]!.AsObject()
@@ -38,7 +39,7 @@ public abstract class EveryAnswer : IAsyncLifetime
         Assert.True(missing is [], $"Never given: {string.Join(", ", missing)}");
     }
 
-    /// <summary>Asks for every status but those that any operation may give for itself: 401, 413 and 503.</summary>
+    /// <summary>Asks for every status but those that any operation may give for itself: 401, 413, 415 and 503.</summary>
     protected abstract Task AskOfEverything();
 
     /// <param name="path">Below the API's prefix.</param>
@@ -58,6 +59,16 @@ public abstract class EveryAnswer : IAsyncLifetime
             await Ask(client, 413, operation.Method, Anywhere(operation), new string(' ', 11));
     }
 
+    private async Task AskCompressed()
+    {
+        foreach (var operation in _api.Document.Operations.Where(operation => operation.Body is not null))
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(operation.Method), Anywhere(operation)) { Content = new StringContent("{}") };
+            request.Content.Headers.ContentEncoding.Add("gzip");
+            Note(await Client.Exchange(request), 415, operation.Method, request.RequestUri!.OriginalString);
+        }
+    }
+
     /// <summary>What can't be read from the store is not to be had now, also the key.</summary>
     private async Task AskWhileStorageIsAway()
     {
@@ -73,11 +84,17 @@ public abstract class EveryAnswer : IAsyncLifetime
     private async Task<Reply> Ask(HttpClient client, int status, string method, string path, string? body)
     {
         var reply = await client.Send(new HttpMethod(method), path, body);
-        Assert.True(reply.Code == status, $"{method} {path} answered {reply.Code} instead of {status}: {reply.Json}");
-        var operation = _api.Find(method, new Uri(client.BaseAddress!, path).AbsolutePath)!;
+        var operation = Note(reply, status, method, path);
         if (body is not null && status < 300 && operation.Body!.Value.Type == "application/json")
             Assert.Equal([], _check.Errors(JsonNode.Parse(body), operation.Body.Value.Content["schema"]!));
-        _seen.Add((operation.Id, status));
         return reply;
+    }
+
+    private OpenApiDocument.Operation Note(Reply reply, int status, string method, string path)
+    {
+        Assert.True(reply.Code == status, $"{method} {path} answered {reply.Code} instead of {status}: {reply.Json}");
+        var operation = _api.Find(method, new Uri(Client.BaseAddress!, path).AbsolutePath)!;
+        _seen.Add((operation.Id, status));
+        return operation;
     }
 }

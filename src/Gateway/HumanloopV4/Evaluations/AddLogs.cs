@@ -14,12 +14,14 @@ internal static class AddLogs
         body.Require("datapoint_id");
         body.Require("log");
         var (datapointId, evaluateeId) = (body.Id("datapoint_id"), Evaluatee.ReadId(call));
-        var log = body.Object("log") is { } given ? SentLog.Read(given) : null;
+        var sent = body.Object("log");
+        var (log, project) = sent is { } given ? (SentLog.Read(given), given.String("project", Limits.Path)) : default;
         if (call.Input.Fault is { } fault) return fault;
         var found = await Evaluatee.Find(call, "evaluation_id", evaluateeId);
         if (!found.IsOk) return found.Refusal;
         var (run, config) = (found.Value.Run, found.Value.Config);
         if (Contradiction(log!, config, datapointId!) is { } refusal) return refusal;
+        if (project is not null && await call.Catalog.Files([config.FileId]) is [var file] && file.Path != project) return Wrong("project");
         var receipt = await call.Run(run.Id).AddLog(log!.ToCommand(config, null, datapointId));
         return receipt.IsOk
             ? Answer.Json((receipt.Value, log.SessionId), SentLog.WriteReceipt, StatusCodes.Status201Created)
