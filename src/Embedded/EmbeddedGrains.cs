@@ -94,6 +94,8 @@ public sealed class EmbeddedGrains : IGrains, IAsyncDisposable
 
     private async Task<bool> DrainOnce(CancellationToken deadline)
     {
+        // At once, whatever the callers do: afterwards the stores may be gone.
+        foreach (var chore in _chores) chore.Stop();
         try
         {
             await _gate.Close().WaitAsync(deadline);

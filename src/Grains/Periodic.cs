@@ -17,10 +17,13 @@ internal sealed class Periodic : IAsyncDisposable
         while (await _timer.WaitForNextTickAsync()) await work();
     }
 
+    /// <summary>Lets no work begin from now on; what is going on goes on.</summary>
+    public void Stop() => _timer.Dispose();
+
     /// <summary>Stops, and waits for work that is going on.</summary>
     public async ValueTask DisposeAsync()
     {
-        _timer.Dispose();
+        Stop();
         await _loop;
     }
 }

@@ -12,6 +12,15 @@ internal sealed class FakeTime(DateTimeOffset start) : TimeProvider
     {
     }
 
+    /// <summary>How many timers are still to go off.</summary>
+    public int Timers
+    {
+        get
+        {
+            lock (_gate) return _timers.Count;
+        }
+    }
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow()

@@ -101,6 +101,7 @@ public sealed class EmbeddedGrainsTests : IAsyncDisposable
     public async Task A_call_that_never_ends_holds_up_shutdown_only_until_its_deadline()
     {
         var engine = Engine();
+        await engine.Start();
         var hold = _journal.HoldNext();
         var call = engine.Run(new GrainKey("one", "rn_1")).Create(new CreateRun(null, null, false, null));
         await hold.Reached;
@@ -111,6 +112,7 @@ public sealed class EmbeddedGrainsTests : IAsyncDisposable
         Assert.Contains(_log.Warnings, warning => warning.Contains("1 calls in flight", StringComparison.Ordinal));
         hold.Release();
         Assert.True((await call).IsOk);
+        Assert.Equal(0, _time.Timers);
     }
 
     [Fact]
