@@ -29,9 +29,9 @@ internal static class AddResults
         if (Closed(found.Value.Run) is { } closed) return closed;
         var receipt = await Store(call, log.Value, evaluator, JsonBuffer.Build(body, WriteDocument));
         if (!receipt.IsOk) return InWords(receipt.Refusal);
-        var stored = await call.Logs.Get([receipt.Value.LogId]);
-        return Answer.Json(
-            new ResultView(stored[0], evaluation.Id, found.Value.Config), ResultWriter.Write, StatusCodes.Status201Created);
+        return await call.Logs.Get([receipt.Value.LogId]) is [var stored]
+            ? Answer.Json(new ResultView(stored, evaluation.Id, found.Value.Config), ResultWriter.Write, StatusCodes.Status201Created)
+            : Refusal.NotFound("Log", "log_id", logId!); // Deleted in between.
     }
 
     private static EvaluatorRef? EvaluatorIn(EvaluationView evaluation, string id) => evaluation.Evaluators

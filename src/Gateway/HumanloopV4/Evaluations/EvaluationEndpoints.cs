@@ -36,7 +36,7 @@ internal sealed class EvaluationEndpoints(FileResolver files)
         if (!positions.IsOk) return positions.Refusal;
         var logs = await call.Logs.AtPositions(run.Id, positions.Value.Positions);
         var views = (await new LogViews(call).List(logs, judgments => CountedJudgments.Of(judgments, evaluation.Evaluators), evaluation.Id))
-            .ToDictionary(view => view.Log.DatapointId!);
+            .DistinctBy(view => view.Log.DatapointId).ToDictionary(view => view.Log.DatapointId!);
         var datasetId = found.Value.Dataset.FileId;
         return Answer.Json((page, datapoints, views, datasetId), static (writer, list) => writer.WritePage(
             list.page,
