@@ -2,6 +2,7 @@ using Evals.Grains;
 
 namespace Evals.Embedded;
 
+/// <summary>How long grains stay in memory, how many, and how often the engine does its chores.</summary>
 public sealed record EmbeddedOptions
 {
     /// <summary>How long a grain is kept after its last call.</summary>
@@ -22,5 +23,6 @@ public sealed record EmbeddedOptions
     /// <summary>How long <see cref="EmbeddedGrains.DisposeAsync"/> waits for calls in flight and last snapshots.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Limits of each activation.</summary>
     public GrainOptions Grain { get; init; } = new();
 }

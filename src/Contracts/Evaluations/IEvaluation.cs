@@ -55,6 +55,7 @@ public sealed record EvaluationView(
     IReadOnlyList<EvaluationEvaluator> Evaluators,
     IReadOnlyList<EvaluationRun> Runs);
 
+/// <param name="AddedAt">When the evaluator was added to this evaluation.</param>
 public sealed record EvaluationEvaluator(EvaluatorRef Evaluator, DateTimeOffset AddedAt);
 
 /// <param name="AddedAt">When the run was added to this evaluation.</param>

@@ -45,4 +45,7 @@ public interface ICatalog
     Task<LogCounts> LogCounts(string fileId, string versionId);
 }
 
+/// <summary>How many logs there are, judgments included for an evaluator.</summary>
+/// <param name="Version">Of one version.</param>
+/// <param name="File">Of the file with all its versions.</param>
 public sealed record LogCounts(long Version, long File);

@@ -61,6 +61,8 @@ public interface IFile
     Task<Result<FileDeployments>> Deployments();
 }
 
+/// <summary>A file without a version.</summary>
+/// <param name="Path">Unique in the workspace over all types.</param>
 public sealed record CreateFile(FileType Type, string Path);
 
 /// <param name="Dataset">The dataset with the version that has the datapoints.</param>
@@ -85,6 +87,7 @@ public sealed record UpsertVersion(
     string? VersionDescription = null,
     FileMetadata? Metadata = null);
 
+/// <summary>What a command makes of the datapoints that it gives.</summary>
 public enum DatasetAction
 {
     /// <summary>Exactly these datapoints.</summary>

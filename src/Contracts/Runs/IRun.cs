@@ -101,6 +101,7 @@ public sealed record CreateRun(
 /// <param name="DatapointCount">How many datapoints the version has.</param>
 public sealed record DatasetVersionRef(string FileId, string VersionId, int DatapointCount);
 
+/// <summary>A version of a file, such as <c>(Flow, "fl_...", "flv_...")</c>.</summary>
 public sealed record FileVersionRef(FileType Type, string FileId, string VersionId);
 
 /// <summary>What an evaluation wants of a run.</summary>

@@ -25,6 +25,8 @@ public interface IJournal
 /// <param name="Rows">What to change in the tables, in order.</param>
 public sealed record JournalAppend(GrainId Grain, long Seq, byte[] Events, IReadOnlyList<StoreRow> Rows);
 
+/// <param name="Seq">The entry's place in its grain's journal, from 1.</param>
+/// <param name="Events">As in <see cref="JournalAppend"/>.</param>
 public readonly record struct JournalEntry(long Seq, byte[] Events);
 
 /// <summary>What became of an append.</summary>
@@ -37,8 +39,10 @@ public readonly record struct AppendOutcome(AppendOutcomeKind Kind, StoreRow? Ro
     public static AppendOutcome Stale { get; } = new(AppendOutcomeKind.Stale);
 }
 
+/// <summary>Whether an append was written, and if not, why.</summary>
 public enum AppendOutcomeKind
 {
+    /// <summary>Entry and rows are durable.</summary>
     Committed,
 
     /// <summary>The grain's journal has an entry at that place already: another activation wrote it. Nothing was written.</summary>

@@ -45,6 +45,7 @@ public sealed record PutDatasetVersion(string FileId, string VersionId, IReadOnl
 /// <summary>An evaluation's entry in the lists. Unique: (workspace, file, name) where both are given.</summary>
 public sealed record PutEvaluation(string EvaluationId, string? FileId, string? Name, DateTimeOffset CreatedAt) : StoreRow;
 
+/// <summary>The evaluation is in no list any more, and its name is free.</summary>
 public sealed record RemoveEvaluation(string EvaluationId) : StoreRow;
 
 /// <summary>A new log. Unique: (workspace, id).</summary>
@@ -66,11 +67,13 @@ public sealed record InsertRunLog(string RunId, long Position, string LogId) : S
 /// <summary>A run that waits for logs of a version: it has datapoints that nothing was logged for yet. Written again without harm.</summary>
 public sealed record PutWaitingRun(string RunId, string VersionId) : StoreRow;
 
+/// <summary>The run waits for logs of the version no more, if it did.</summary>
 public sealed record RemoveWaitingRun(string RunId, string VersionId) : StoreRow;
 
 /// <summary>A message that is still to be delivered to a run. Ids are time-ordered.</summary>
 public sealed record PutOutbox(OutboxMessage Message) : StoreRow;
 
+/// <summary>The message was delivered. Written again without harm.</summary>
 public sealed record RemoveOutbox(string MessageId) : StoreRow;
 
 /// <summary>A named request, in place of the row of its name whose claim is <paramref name="Claim"/>; as a new row when that is null. Refused as
