@@ -65,9 +65,12 @@ internal sealed class Stage(EvalsApi api, StageFiles files)
 
     public static string JudgmentPath(StageEvaluator evaluator) => $"/v5/evaluators/log?version_id={evaluator.VersionId}";
 
-    /// <param name="counter">Decimals of a number judgment.</param>
-    public static string JudgmentBody(StageEvaluator evaluator, string parent, string counter) =>
-        $$"""{"path":"{{evaluator.Path}}","parent_id":"{{parent}}","judgment":{{(evaluator.IsNumber ? "0." + counter : "true")}},{{Times}}}""";
+    /// <param name="counter">Decimals of a number judgment; beside any other, which would be a repeat of the one before.</param>
+    public static string JudgmentBody(StageEvaluator evaluator, string parent, string counter)
+    {
+        var judgment = evaluator.IsNumber ? $"0.{counter}" : $$"""true,"metadata":{"number":"{{counter}}"}""";
+        return $$"""{"path":"{{evaluator.Path}}","parent_id":"{{parent}}","judgment":{{judgment}},{{Times}}}""";
+    }
 
     public static byte[] JudgmentRequest(StageEvaluator evaluator, string parent, long number) =>
         Http1.Post(JudgmentPath(evaluator), JudgmentBody(evaluator, parent, $"{number:d12}"));
