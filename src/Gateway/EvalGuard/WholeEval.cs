@@ -20,7 +20,8 @@ internal sealed record WholeEval(EvalView Eval, IReadOnlyList<EvalResult> Result
         var eval = await EvalView.Load(call, scorers, runId);
         if (!eval.IsOk) return eval.Refusal;
         var results = await LoadResults(call, eval.Value.Run);
-        return new WholeEval(eval.Value, results, eval.Value.Figures ?? Count(results), await LoadConfig(call, eval.Value.Run));
+        var figures = eval.Value.Figures ?? Count(results);
+        return new WholeEval(eval.Value with { Figures = figures }, results, figures, await LoadConfig(call, eval.Value.Run));
     }
 
     public static async Task<IReadOnlyList<EvalResult>> LoadResults(Call call, RunView run)

@@ -90,6 +90,7 @@ public sealed class OtherDialectsTests(EmbeddedHost host) : IClassFixture<Embedd
         Assert.Equal(("""{"q":"?"}""", "an answer", true), (row.GetProperty("input").GetString(), row.GetProperty("output").GetString(), row.GetProperty("passed").GetBoolean()));
         Assert.Equal(0.5, row.GetProperty("scores").GetProperty("number").GetProperty("score").GetDouble());
         Assert.Equal(1, whole.GetProperty("summary").GetProperty("passedCases").GetInt32());
+        Assert.Equal((0.75, 0.75), (whole.GetProperty("score").GetDouble(), whole.GetProperty("run").GetProperty("score").GetDouble()));
 
         Error(await _api.Put(id, Row(0)), 409, "CONFLICT");
         Assert.Contains("passed, failed", Error(await _api.Patch($"/evals/{id}", """{"status":"error"}"""), 409, "CONFLICT"), StringComparison.Ordinal);
