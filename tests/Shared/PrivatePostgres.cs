@@ -61,6 +61,15 @@ internal sealed class PrivatePostgres : IAsyncDisposable
     public Task<string> Run(string program, params IReadOnlyList<string> arguments) => Execute(
         [Path.Combine(Programs, program), "--host", "127.0.0.1", "--port", $"{Port}", "--username", "postgres", .. arguments]);
 
+    /// <summary>Makes the files of the write-ahead log that a server which has run for a while uses again and again, a GiB of them. A new
+    /// one makes each of them when it first needs it, and all commits wait for that.</summary>
+    public async Task Age()
+    {
+        const string step = "SELECT pg_logical_emit_message(false, 'evals', ''), pg_switch_wal()";
+        string[] steps = [.. Enumerable.Repeat(step, 60).SelectMany(sql => new[] { "--command", sql })];
+        await Run("psql", [.. steps, "--command", "CHECKPOINT", "postgres"]);
+    }
+
     /// <summary>Stops the server as a crash would: without a checkpoint, cutting off its clients. What was committed is kept.</summary>
     public Task Stop() => EndServer("keep");
 

@@ -5,7 +5,8 @@ using Evals.Testing;
 
 namespace Evals.Bench.Scenarios;
 
-/// <summary>Durable log writes on a PostgreSQL of the bench's own, with PostgreSQL's settings as they come.</summary>
+/// <summary>Durable log writes on a PostgreSQL of the bench's own, with PostgreSQL's settings as they come and aged, so that
+/// neither Evals nor pgbench waits for files of its write-ahead log.</summary>
 internal sealed class PostgresWrites : IScenario
 {
     public string Name => "postgres";
@@ -15,6 +16,7 @@ internal sealed class PostgresWrites : IScenario
     public async Task Run(Workbench bench, Findings findings)
     {
         await using var postgres = await PrivatePostgres.Start();
+        await postgres.Age();
         await using var bare = await PeerProcess.Start([typeof(PostgresWrites).Assembly.Location, "bare", "{url}"], Http1.Get("/health/ready"));
         await using var evals = await bench.StartServerOnPostgres(postgres.NewSchema());
         using var api = new EvalsApi(evals.Url);

@@ -8,25 +8,23 @@ namespace Evals.Storage.Postgres.Rows;
 internal static class CountRows
 {
     /// <summary>Adds what a batch has inserted; null when that is nothing.</summary>
-    public static NpgsqlBatchCommand? Of(LogTally tally, short slot)
+    public static ArrayInsert? Of(LogTally tally, short slot)
     {
         var (workspaces, files, versions) = (Column.Text(), Column.Text(), Column.Text());
-        var counts = Column.Int64();
+        var (slots, counts) = (Column.Int16(), Column.Int64());
         foreach (var ((workspace, fileId, versionId), logs) in tally.Counts)
         {
             workspaces.AddText(workspace);
             files.AddText(fileId);
             versions.AddText(versionId);
+            slots.Add(slot);
             counts.Add(logs);
         }
 
-        return counts.Count == 0 ? null : Sql.Command(
-            """
-            INSERT INTO log_counts (workspace, file_id, version_id, slot, logs)
-            SELECT unnest($1), unnest($2), unnest($3), $5, unnest($4)
-            ON CONFLICT (workspace, file_id, version_id, slot) DO UPDATE SET logs = log_counts.logs + excluded.logs
-            """,
-            workspaces.ToParameter(), files.ToParameter(), versions.ToParameter(), counts.ToParameter(), Sql.Value(slot));
+        return counts.Count == 0 ? null : new ArrayInsert(
+            "log_counts (workspace, file_id, version_id, slot, logs)",
+            [workspaces.ToParameter(), files.ToParameter(), versions.ToParameter(), slots.ToParameter(), counts.ToParameter()],
+            "ON CONFLICT (workspace, file_id, version_id, slot) DO UPDATE SET logs = log_counts.logs + excluded.logs");
     }
 
     /// <summary>Removes a log with the judgments on it, and takes them from the counts.</summary>

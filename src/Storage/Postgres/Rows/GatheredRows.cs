@@ -3,8 +3,8 @@ using Npgsql;
 
 namespace Evals.Storage.Postgres.Rows;
 
-/// <summary>Rows of the kinds that come in numbers, one statement for each kind. No key is changed twice in it, so that the order of the
-/// statements is of no account; a key that is inserted twice is a violation, as it would be row by row.</summary>
+/// <summary>Rows of the kinds that come in numbers: one statement for all that are inserted, and after it one for each other kind. No key
+/// is changed twice in a statement; a key that is inserted twice is a violation, as it would be row by row.</summary>
 internal sealed class GatheredRows
 {
     private readonly DocumentRows _documents = new();
@@ -18,9 +18,6 @@ internal sealed class GatheredRows
     public LogRows Logs { get; } = new();
 
     public RunLogRows RunLogs { get; } = new();
-
-    public bool IsEmpty =>
-        Journal.Count + Logs.Count + RunLogs.Count + _documents.Count + _messages.Count + _delivered.Count == 0;
 
     /// <summary>Whether the log's document is replaced in it.</summary>
     public bool Corrects(string workspace, string logId) => _corrected.Count > 0 && _corrected.Contains((workspace, logId));
@@ -46,13 +43,22 @@ internal sealed class GatheredRows
         _delivered.Add(workspace, message);
     }
 
-    public IEnumerable<NpgsqlBatchCommand> Statements()
+    /// <param name="counts">What is counted with them, if anything.</param>
+    public IEnumerable<NpgsqlBatchCommand> Statements(ArrayInsert? counts)
     {
-        if (Journal.Count > 0) yield return Journal.Insert();
-        if (Logs.Count > 0) yield return Logs.Insert();
+        if (Inserts(counts) is { Count: > 0 } inserts) yield return ArrayInsert.Together(inserts);
         if (_documents.Count > 0) yield return _documents.Update();
-        if (RunLogs.Count > 0) yield return RunLogs.Insert();
-        if (_messages.Count > 0) yield return _messages.Put();
         if (_delivered.Count > 0) yield return _delivered.Remove();
+    }
+
+    private List<ArrayInsert> Inserts(ArrayInsert? counts)
+    {
+        var inserts = new List<ArrayInsert>();
+        if (Journal.Count > 0) inserts.Add(Journal.Insert());
+        if (Logs.Count > 0) inserts.Add(Logs.Insert());
+        if (RunLogs.Count > 0) inserts.Add(RunLogs.Insert());
+        if (_messages.Count > 0) inserts.Add(_messages.Put());
+        if (counts is not null) inserts.Add(counts);
+        return inserts;
     }
 }

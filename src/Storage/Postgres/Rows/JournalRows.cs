@@ -1,5 +1,4 @@
 using Evals.Grains.Ports;
-using Npgsql;
 
 namespace Evals.Storage.Postgres.Rows;
 
@@ -20,7 +19,7 @@ internal sealed class JournalRows
         _events.Add(append.Events);
     }
 
-    public NpgsqlBatchCommand Insert() => Sql.Command(
-        "INSERT INTO journal (workspace, kind, grain, seq, events) SELECT unnest($1), unnest($2), unnest($3), unnest($4), unnest($5)",
-        _workspaces.ToParameter(), _kinds.ToParameter(), _grains.ToParameter(), _seqs.ToParameter(), _events.ToParameter());
+    public ArrayInsert Insert() => new(
+        "journal (workspace, kind, grain, seq, events)",
+        [_workspaces.ToParameter(), _kinds.ToParameter(), _grains.ToParameter(), _seqs.ToParameter(), _events.ToParameter()]);
 }

@@ -1,5 +1,4 @@
 using Evals.Contracts;
-using Npgsql;
 
 namespace Evals.Storage.Postgres.Rows;
 
@@ -31,14 +30,14 @@ internal sealed class LogRows
         _documents.Add(log.Document);
     }
 
-    public NpgsqlBatchCommand Insert() => Sql.Command(
+    public ArrayInsert Insert() => new(
         """
-        INSERT INTO logs (workspace, id, file_type, file_id, version_id, home_run_id, parent_id, trace_parent_id, datapoint_id,
+        logs (workspace, id, file_type, file_id, version_id, home_run_id, parent_id, trace_parent_id, datapoint_id,
             complete, created_at, revision, document)
-        SELECT unnest($1), unnest($2), unnest($3), unnest($4), unnest($5), unnest($6), unnest($7), unnest($8), unnest($9),
-            unnest($10), unnest($11), unnest($12), unnest($13)
         """,
-        _workspaces.ToParameter(), _ids.ToParameter(), _types.ToParameter(), _files.ToParameter(), _versions.ToParameter(),
-        _homes.ToParameter(), _parents.ToParameter(), _traceParents.ToParameter(), _datapoints.ToParameter(),
-        _complete.ToParameter(), _times.ToParameter(), _revisions.ToParameter(), _documents.ToParameter());
+        [
+            _workspaces.ToParameter(), _ids.ToParameter(), _types.ToParameter(), _files.ToParameter(), _versions.ToParameter(),
+            _homes.ToParameter(), _parents.ToParameter(), _traceParents.ToParameter(), _datapoints.ToParameter(),
+            _complete.ToParameter(), _times.ToParameter(), _revisions.ToParameter(), _documents.ToParameter(),
+        ]);
 }

@@ -19,12 +19,10 @@ internal sealed class MessageRows
         _payloads.Add(message.Payload);
     }
 
-    public NpgsqlBatchCommand Put() => Sql.Command(
-        """
-        INSERT INTO outbox (workspace, id, run_id, payload) SELECT unnest($1), unnest($2), unnest($3), unnest($4)
-        ON CONFLICT (id, workspace) DO UPDATE SET run_id = excluded.run_id, payload = excluded.payload
-        """,
-        _workspaces.ToParameter(), _ids.ToParameter(), _runs.ToParameter(), _payloads.ToParameter());
+    public ArrayInsert Put() => new(
+        "outbox (workspace, id, run_id, payload)",
+        [_workspaces.ToParameter(), _ids.ToParameter(), _runs.ToParameter(), _payloads.ToParameter()],
+        "ON CONFLICT (id, workspace) DO UPDATE SET run_id = excluded.run_id, payload = excluded.payload");
 }
 
 /// <summary>Messages that are delivered.</summary>

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Evals.Grains.Ports;
-using Npgsql;
 
 namespace Evals.Storage.Postgres.Rows;
 
@@ -34,12 +33,12 @@ internal sealed class RunLogRows
         _next = (workspace, row.RunId, row.Position + 1);
     }
 
-    public NpgsqlBatchCommand Insert()
+    public ArrayInsert Insert()
     {
         ClosePart();
-        return Sql.Command(
-            "INSERT INTO run_log_parts (workspace, run_id, first, log_ids) SELECT unnest($1), unnest($2), unnest($3), unnest($4)",
-            _workspaces.ToParameter(), _runs.ToParameter(), _firsts.ToParameter(), _parts.ToParameter());
+        return new ArrayInsert(
+            "run_log_parts (workspace, run_id, first, log_ids)",
+            [_workspaces.ToParameter(), _runs.ToParameter(), _firsts.ToParameter(), _parts.ToParameter()]);
     }
 
     private void ClosePart()

@@ -5,8 +5,8 @@ using Npgsql;
 namespace Evals.Storage.Postgres.Rows;
 
 /// <summary>
-/// Turns writes into few statements. Rows of the kinds that come in numbers are gathered, one statement for each kind; every other row is
-/// a statement of its own, before which what was gathered is put in line. So all changes happen as if one after the other, in order.
+/// Turns writes into few statements. Rows of the kinds that come in numbers are gathered, most of them into one; every other row is a
+/// statement of its own, before which what was gathered is put in line. So all changes happen as if one after the other, in order.
 /// </summary>
 /// <param name="slot">Which of the counters of a version and file this process adds to.</param>
 /// <param name="rowByRow">Whether each row is in line by itself, so that a fault tells whose it is.</param>
@@ -18,12 +18,11 @@ internal sealed class WritePlan(short slot, bool rowByRow)
     private GatheredRows _gathered = new();
     private StoreRow? _row;
 
-    /// <summary>The statements, and behind them the counts: other processes wait for those until the commit.</summary>
+    /// <summary>The statements, the counts with the last of them: other processes wait for those until the commit.</summary>
     public IReadOnlyList<NpgsqlBatchCommand> Finish()
     {
-        Gather();
         _row = null;
-        if (CountRows.Of(_tally, slot) is { } counts) Line(counts);
+        Gather(CountRows.Of(_tally, slot));
         return _line;
     }
 
@@ -87,10 +86,9 @@ internal sealed class WritePlan(short slot, bool rowByRow)
         foreach (var statement in statements) Line(statement);
     }
 
-    private void Gather()
+    private void Gather(ArrayInsert? counts = null)
     {
-        if (_gathered.IsEmpty) return;
-        foreach (var statement in _gathered.Statements()) Line(statement);
+        foreach (var statement in _gathered.Statements(counts)) Line(statement);
         _gathered = new GatheredRows();
     }
 
