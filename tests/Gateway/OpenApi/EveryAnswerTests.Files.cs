@@ -8,7 +8,7 @@ public sealed partial class EveryAnswerTests
         await AskOf("tools", "\"function\":{\"name\":\"add\",\"description\":\"Adds.\"}", "\"source_code\":\"pass\"");
         await AskOf("flows", "\"attributes\":{\"a\":1}", "\"attributes\":{\"a\":2}");
         await AskOf("agents", "\"model\":\"gpt-4o\",\"max_iterations\":3", "\"model\":\"gpt-4o-mini\"");
-        await AskOf("evaluators", Spec("human", "select", ",\"options\":[{\"name\":\"a\",\"valence\":\"positive\"}],\"instructions\":\"i\""), Spec("llm", "number", ",\"prompt\":{}"));
+        await AskOf("evaluators", Spec("human", "select", ",\"options\":[{\"name\":\"a\",\"valence\":\"positive\"}],\"instructions\":\"i\""), Spec("llm", "number", ",\"prompt\":{\"model\":\"m\"}"));
         await AskOf(
             "datasets",
             "\"datapoints\":[{\"inputs\":{\"a\":1},\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"target\":{\"b\":2}}]",

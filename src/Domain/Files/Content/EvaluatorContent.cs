@@ -18,6 +18,7 @@ internal static class EvaluatorContent
         writer.Open();
         writer.Open("spec");
         if (writer.Copy(spec, ContentTables.OfSpec(TextOf(spec, "evaluator_type")), "spec.") is { } refusal) return refusal;
+        if (PromptFault(spec) is { } fault) return fault;
         writer.Close();
         writer.Close();
 
@@ -25,6 +26,16 @@ internal static class EvaluatorContent
         if (!options.IsOk) return options.Refusal;
         var (sent, identity) = writer.Finish();
         return new VersionContent(sent, identity, new EvaluatorSpec(Kind(spec), Returns(spec), options.Value));
+    }
+
+    /// <summary>Why the prompt of an evaluator that asks a model can't be accepted, or null.</summary>
+    private static Refusal? PromptFault(JsonElement spec)
+    {
+        if (TextOf(spec, "evaluator_type") != "llm" || !spec.TryGetProperty("prompt", out var prompt) || prompt.ValueKind != JsonValueKind.Object)
+            return null;
+        using var unused = new ContentWriter(Subject);
+        unused.Open();
+        return unused.Copy(prompt, ContentTables.Of(FileType.Prompt), "spec.prompt.");
     }
 
     private static Result<IReadOnlyList<string>> ReadOptions(JsonElement spec)

@@ -7,7 +7,13 @@ namespace Evals.Gateway.HumanloopV5.Files;
 /// <param name="DirectoryId">The directory that it is in; null when the file moves at this moment.</param>
 /// <param name="Counts">How many logs it has; not asked for of datasets.</param>
 /// <param name="Datapoints">The version's datapoints where the request includes them; otherwise null.</param>
-internal sealed record FileAnswer(FileView File, string? DirectoryId, LogCounts Counts, IReadOnlyList<Datapoint>? Datapoints = null)
+/// <param name="LinkedTools">The tools that a prompt links; null where it links none.</param>
+internal sealed record FileAnswer(
+    FileView File,
+    string? DirectoryId,
+    LogCounts Counts,
+    IReadOnlyList<Datapoint>? Datapoints = null,
+    IReadOnlyList<FileView>? LinkedTools = null)
 {
     private static readonly LogCounts NoLogs = new(0, 0);
 
@@ -15,7 +21,11 @@ internal sealed record FileAnswer(FileView File, string? DirectoryId, LogCounts 
     {
         var directory = await call.Catalog.DirectoryAt(FilePaths.DirectoryOf(file.Path));
         if (file.Type != FileType.Dataset)
-            return new FileAnswer(file, directory?.Id, await call.Catalog.LogCounts(file.Id, file.Version.Id));
+        {
+            var counts = await call.Catalog.LogCounts(file.Id, file.Version.Id);
+            return new FileAnswer(file, directory?.Id, counts, LinkedTools: await PromptTools.Load(call, file));
+        }
+
         if (!includeDatapoints) return new FileAnswer(file, directory?.Id, NoLogs);
         var all = await call.Catalog.Datapoints(file.Version.Id, new Window(0, file.Version.DatapointCount));
         return new FileAnswer(file, directory?.Id, NoLogs, all.Records);

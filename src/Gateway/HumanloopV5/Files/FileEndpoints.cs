@@ -30,6 +30,7 @@ internal sealed class FileEndpoints(FileResolver files)
         var versionDescription = body.String("version_description", Limits.None);
         var metadata = new FileMetadata(
             body.String("description", Limits.None), body.Strings("tags", Limits.Name), body.String("readme", Limits.None));
+        ContentCheck.Check(body, type);
         if (call.Input.Fault is { } fault) return fault;
 
         // The file takes from the body what makes a version of its type, and says what is wrong with it.

@@ -17,7 +17,7 @@ internal static class FileWriter
         writer.WriteStartObject();
         WriteCommon(writer, file);
         writer.WriteOptional("directory_id", answer.DirectoryId);
-        foreach (var field in content.RootElement.EnumerateObject()) writer.WriteRaw(field.Name, field.Value);
+        foreach (var field in content.RootElement.EnumerateObject()) ContentFieldWriter.Write(writer, field, file.Type, answer.LinkedTools);
         if (file.Type == FileType.Dataset) WriteDataset(writer, answer);
         else WriteLogCounts(writer, file.Type, answer.Counts);
         if (file.Type is not (FileType.Dataset or FileType.Flow)) WriteInputs(writer, content.RootElement);

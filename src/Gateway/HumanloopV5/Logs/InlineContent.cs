@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Evals.Contracts;
 using Evals.Gateway.Http;
+using Evals.Gateway.HumanloopV5.Files;
 
 namespace Evals.Gateway.HumanloopV5.Logs;
 
@@ -20,8 +21,20 @@ internal static class InlineContent
         if (body.Value(type.Inline).ValueKind == JsonValueKind.String)
             fields.Fail(name, $"Send the {name} as an object; its text form can not be read.", "type_error.dict");
         else if (fields.Object(name) is { } content)
-            return type.Inline == LogField.Spec ? LogDocument.Write(body, LogFields.Bit(LogField.Spec)) : JsonBuffer.Copy(content.Json);
+            return type.Inline == LogField.Spec ? ReadSpec(fields, body) : ReadContent(content, type);
         return null;
+    }
+
+    private static byte[] ReadSpec(Fields fields, LogBody body)
+    {
+        ContentCheck.Check(fields, FileType.Evaluator);
+        return LogDocument.Write(body, LogFields.Bit(LogField.Spec));
+    }
+
+    private static byte[] ReadContent(Fields content, LogType type)
+    {
+        ContentCheck.Check(content, type.File);
+        return JsonBuffer.Copy(content.Json);
     }
 
     /// <summary>A file names the fields of its content as if they were the body's own; here they stand one step deeper, but for the
