@@ -15,7 +15,14 @@ internal sealed class PlainEvaluations
 
         public bool Complete { get; set; }
 
-        public List<(EvaluatorRef Evaluator, Outcome Outcome)> Judgments { get; } = [];
+        /// <summary>The datapoint that the log is known to have been made for by now; runs that took it up before know it by what it was then.</summary>
+        public string? Known { get; set; }
+
+        /// <summary>Whether it is a row of results.</summary>
+        public bool IsRow { get; init; }
+
+        /// <summary>Oldest first; without an id those that came with a row.</summary>
+        public List<(EvaluatorRef Evaluator, Outcome Outcome, string? Id)> Judgments { get; } = [];
     }
 
     internal sealed class Run
@@ -30,6 +37,17 @@ internal sealed class PlainEvaluations
         public bool HadLogs { get; set; }
 
         public List<Log> Logs { get; } = [];
+
+        /// <summary>The datapoint that each log had when the run took it up.</summary>
+        public Dictionary<Log, string?> DatapointOf { get; } = [];
+
+        /// <summary>Whether it lives by the rules of the dialect that has rows.</summary>
+        public bool HasRows { get; init; }
+
+        public int Covered => Logs.Where(log => log.Complete && DatapointOf[log] is not null).DistinctBy(log => DatapointOf[log]).Count();
+
+        /// <summary>Whether logs that were posted to no run may join it.</summary>
+        public bool Waits => Datapoints is { } count && Status is (RunStatus.Pending or RunStatus.Running) && Covered < count;
     }
 
     internal sealed class Evaluation
@@ -60,9 +78,12 @@ internal sealed class PlainEvaluations
 
     public List<Log> Logs { get; } = [];
 
-    public void Put(string runId, Log log)
+    public void Put(string runId, Log log) => Put(runId, log, log.Datapoint);
+
+    public void Put(string runId, Log log, string? datapoint)
     {
         if (!Runs[runId].Logs.Contains(log)) Runs[runId].Logs.Add(log);
+        Runs[runId].DatapointOf.TryAdd(log, datapoint);
         Runs[runId].HadLogs = true;
     }
 
@@ -71,8 +92,8 @@ internal sealed class PlainEvaluations
     {
         foreach (var (id, run) in Runs)
         {
-            var waits = run is { Datapoints: not null, Status: RunStatus.Pending or RunStatus.Running };
-            if (waits && log.Datapoint is { } datapoint && !run.Logs.Exists(other => other.Complete && other.Datapoint == datapoint)) Put(id, log);
+            if (run.Waits && log.Known is { } datapoint && !run.Logs.Exists(other => other.Complete && run.DatapointOf[other] == datapoint))
+                Put(id, log, datapoint);
         }
     }
 
@@ -87,7 +108,7 @@ internal sealed class PlainEvaluations
     {
         foreach (var (id, run) in Runs)
         {
-            if (run.ByHand || run.Status == RunStatus.Cancelled) continue;
+            if (run.ByHand || run.HasRows || run.Status == RunStatus.Cancelled) continue;
             if (IsComplete(id, run)) run.Status = RunStatus.Completed;
             else if (run.HadLogs || run.Status == RunStatus.Completed) run.Status = RunStatus.Running;
         }
@@ -106,7 +127,7 @@ internal sealed class PlainEvaluations
     private bool IsComplete(string id, Run run)
     {
         var covered = run.Datapoints is { } count
-            ? run.Logs.Where(log => log is { Complete: true, Datapoint: not null }).DistinctBy(log => log.Datapoint).Count() == count
+            ? run.Covered == count
             : run.Logs.Count > 0 && run.Logs.All(log => log.Complete);
         return covered && Evaluations.Values.Where(evaluation => evaluation.Runs.Contains(id)).All(evaluation =>
             evaluation.Evaluators.All(evaluator => Counted(evaluation, id, evaluator).Count == run.Logs.Count));
