@@ -19,6 +19,9 @@ public sealed class FieldsTests
     [InlineData("2026-03-04T05:06:07.1234567+02:00", "2026-03-04T03:06:07.123456Z")]
     [InlineData("2026-03-04T05:06:07.708228", "2026-03-04T05:06:07.708228Z")]
     [InlineData("2026-03-04", "2026-03-04T00:00:00.000000Z")]
+    [InlineData("2026-03-04 05:06:07.708228+02:00", "2026-03-04T03:06:07.708228Z")]
+    [InlineData("2026-03-04t05:06:07z", "2026-03-04T05:06:07.000000Z")]
+    [InlineData("2026-03-04T05:06:07-0130", "2026-03-04T06:36:07.000000Z")]
     public void Times_are_read_with_or_without_an_offset_and_written_in_UTC_with_microseconds(string sent, string written)
     {
         Assert.True(TimeText.TryParse(JsonDocument.Parse($"\"{sent}\"").RootElement, out var time));
@@ -33,6 +36,9 @@ public sealed class FieldsTests
     [Theory]
     [InlineData("yesterday")]
     [InlineData("2026-13-01T00:00:00Z")]
+    [InlineData("2026-13-01 00:00:00")]
+    [InlineData("2026-03-04T05:06:07 Z")]
+    [InlineData("2026-03-04 05:06:07-2500")]
     [InlineData("")]
     public void What_is_no_time_is_not_read_as_one(string sent) =>
         Assert.False(TimeText.TryParse(JsonDocument.Parse($"\"{sent}\"").RootElement, out _));
