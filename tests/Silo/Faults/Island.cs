@@ -64,8 +64,12 @@ internal sealed class Island : IDisposable
 
     public void Join() => Ip("link", "set", _ours, "up");
 
-    /// <summary>The interfaces go with the namespace.</summary>
-    public void Dispose() => Ip("netns", "delete", _name);
+    /// <summary>The interfaces would go with the namespace, too, but some time later: the next island of this process has the same.</summary>
+    public void Dispose()
+    {
+        if (Directory.Exists($"/sys/class/net/{_ours}")) Ip("link", "delete", _ours);
+        Ip("netns", "delete", _name);
+    }
 
     private static void Ip(params IReadOnlyList<string> arguments)
     {
