@@ -34,10 +34,10 @@ internal sealed class AddJudgments(FileResolver files, LogHomes homes)
         return spec.Enum("return_type", V5Names.ReturnType) is { } type ? new EvaluatorSpec(EvaluatorKind.External, type, options) : null;
     }
 
-    private static async Task<Answer> Store(Call call, LogBody body, string home, FileView evaluator, Outcome outcome)
+    private async Task<Answer> Store(Call call, LogBody body, string home, FileView evaluator, Outcome outcome)
     {
         var type = LogType.Evaluator;
-        var receipt = await call.Run(home).Judge(new Judge(
+        var judgment = new Judge(
             body.Text(LogField.LogId),
             body.Text(LogField.ParentId)!,
             new FileVersionRef(type.File, evaluator.Id, evaluator.Version.Id),
@@ -45,7 +45,8 @@ internal sealed class AddJudgments(FileResolver files, LogHomes homes)
             body.Time(LogField.CreatedAt),
             body.Text(LogField.SourceDatapointId),
             LogDocument.Fingerprint(body, type, evaluator.Version.Id),
-            LogDocument.Write(body, type.Document)));
+            LogDocument.Write(body, type.Document));
+        var receipt = await homes.Ask(call, judgment.ParentId, home, run => call.Run(run).Judge(judgment));
         return receipt.IsOk ? Answer.Json(receipt.Value, WriteReceipt) : receipt.Refusal;
     }
 

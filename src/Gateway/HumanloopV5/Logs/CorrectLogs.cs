@@ -31,11 +31,16 @@ internal sealed class CorrectLogs(LogHomes homes)
     private async Task<Result<LogReceipt>> Try(Call call, string logId, Func<LogRecord, Result<UpdateLog>> correct)
     {
         if (await homes.Find(call, logId) is not { } home) return Refusal.NotFound("Log", "log_id", logId);
+        return await homes.Ask(call, logId, home, run => TryAt(call, call.Run(run), logId, correct));
+    }
+
+    private static async Task<Result<LogReceipt>> TryAt(Call call, IRun home, string logId, Func<LogRecord, Result<UpdateLog>> correct)
+    {
         // Before the document: what is read then is not older than this.
-        var revision = await call.Run(home).RevisionOf(logId);
+        var revision = await home.RevisionOf(logId);
         if (!revision.IsOk) return revision.Refusal;
         if (await call.Logs.Get([logId]) is not [var log]) return Refusal.NotFound("Log", "log_id", logId);
         var command = correct(log);
-        return command.IsOk ? await call.Run(home).UpdateLog(command.Value with { Revision = revision.Value }) : command.Refusal;
+        return command.IsOk ? await home.UpdateLog(command.Value with { Revision = revision.Value }) : command.Refusal;
     }
 }

@@ -24,10 +24,23 @@ internal sealed class LogHomes
     public ValueTask<string?> Find(Call call, string logId) =>
         LastKnown(call, logId) is { } home ? ValueTask.FromResult<string?>(home) : LookUp(call, logId);
 
+    /// <summary>Asks the home of a log. A home that only this place remembers may have it no longer: nobody tells of deletions at other
+    /// gateways, after which the id may be at home elsewhere. So after a home that finds nothing the log is looked up, once.</summary>
+    /// <param name="home">What <see cref="Find"/> answered.</param>
+    /// <param name="ask">Changes nothing when it finds nothing.</param>
+    public async Task<Result<T>> Ask<T>(Call call, string logId, string home, Func<string, Task<Result<T>>> ask)
+        where T : notnull
+    {
+        var answer = await ask(home);
+        if (answer.Refusal?.Kind != RefusalKind.NotFound) return answer;
+        return await LookUp(call, logId) is { } other && other != home ? await ask(other) : answer;
+    }
+
     private async ValueTask<string?> LookUp(Call call, string logId)
     {
         var places = await call.Logs.Places([logId]);
         if (places.Count == 0) return null;
+        Forget(call, logId);
         Put(call, logId, places[0].HomeRunId);
         return places[0].HomeRunId;
     }
