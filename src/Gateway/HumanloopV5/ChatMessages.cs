@@ -3,14 +3,15 @@ using Evals.Gateway.Http;
 
 namespace Evals.Gateway.HumanloopV5;
 
-/// <summary>Chat messages: <c>[{role, content?, name?, tool_call_id?, tool_calls?}]</c>, kept as they came. Clients read logs back through strict unions: one message that is not of this shape makes the
-/// whole log unreadable to them, so none is let in.</summary>
+/// <summary>Chat messages: <c>[{role, content?, name?, tool_call_id?, tool_calls?, thinking?}]</c>, kept as they came. Clients read logs
+/// back through strict unions: one message that is not of this shape makes the whole log unreadable to them, so none is let in.</summary>
 internal static class ChatMessages
 {
     private static readonly string[] Roles = ["user", "assistant", "system", "tool", "developer"];
     private static readonly string[] Choices = ["none", "auto", "required"];
     private static readonly string[] Functions = ["function"];
     private static readonly string[] ContentTypes = ["text", "image_url"];
+    private static readonly string[] ThinkingTypes = ["thinking", "redacted_thinking"];
 
     /// <summary>Checks a list of messages; what is wrong with it goes to the request's input errors.</summary>
     public static void Check(Fields fields, string name)
@@ -43,6 +44,25 @@ internal static class ChatMessages
             RequireText(call, "id");
             CheckFunction(call);
         }
+
+        foreach (var thought in message.Objects("thinking") ?? []) CheckThought(thought);
+    }
+
+    /// <summary>What the model thought, with its maker's signature, or the same sealed.</summary>
+    private static void CheckThought(Fields thought)
+    {
+        if (thought.Json.ValueKind != JsonValueKind.Object) return;
+        CheckWord(thought, "type", ThinkingTypes);
+        if (thought.Any("type") is not { ValueKind: JsonValueKind.String } type) return;
+        if (type.ValueEquals("redacted_thinking"u8))
+        {
+            RequireText(thought, "data");
+        }
+        else if (type.ValueEquals("thinking"u8))
+        {
+            RequireText(thought, "thinking");
+            RequireText(thought, "signature");
+        }
     }
 
     private static void CheckContent(Fields message)
@@ -52,8 +72,14 @@ internal static class ChatMessages
         {
             CheckWord(item, "type", ContentTypes);
             if (item.Any("type") is { ValueKind: JsonValueKind.String } type && type.ValueEquals("text"u8)) RequireText(item, "text");
-            else if (item.Require("image_url") && item.Object("image_url") is { } image) RequireText(image, "url");
+            else if (item.Require("image_url") && item.Object("image_url") is { } image) CheckImage(image);
         }
+    }
+
+    private static void CheckImage(Fields image)
+    {
+        RequireText(image, "url");
+        image.String("detail", Limits.None);
     }
 
     private static void CheckFunction(Fields call)

@@ -6,6 +6,7 @@ namespace Evals.Gateway.HumanloopV5.Files;
 /// it. What was deleted since is shown as it was.</summary>
 internal sealed class FileJson(Call call)
 {
+    private readonly FileAnswers _answers = new(call);
     private readonly Dictionary<string, Task<byte[]>> _loaded = new(StringComparer.Ordinal);
 
     public Task<byte[]> Of(string fileId, string versionId)
@@ -18,6 +19,6 @@ internal sealed class FileJson(Call call)
     {
         var file = await call.File(fileId).GetReferenced(versionId);
         if (!file.IsOk) throw new InvalidOperationException($"Version {versionId} of file {fileId} can not be read: {file.Refusal.Message}");
-        return JsonBuffer.Build(await FileAnswer.Load(call, file.Value), FileWriter.Write);
+        return JsonBuffer.Build(await _answers.Load(file.Value), FileWriter.Write);
     }
 }

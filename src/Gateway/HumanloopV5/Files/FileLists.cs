@@ -46,6 +46,7 @@ internal static class FileLists
     public static async Task<IReadOnlyList<FileAnswer>> Load(Call call, IReadOnlyList<FileRef> files, VersionSelector version)
     {
         var views = await Task.WhenAll(files.Select(file => call.File(file.FileId).Get(version)));
-        return await Task.WhenAll(views.Where(view => view.IsOk).Select(view => FileAnswer.Load(call, view.Value!)));
+        var loads = new FileAnswers(call);
+        return await Task.WhenAll(views.Where(view => view.IsOk).Select(view => loads.Load(view.Value!)));
     }
 }

@@ -25,7 +25,8 @@ internal sealed class VersionEndpoints(FileResolver files)
         if (!file.IsOk) return file.Refusal;
         var versions = await call.File(file.Value.Id).Versions();
         if (!versions.IsOk) return versions.Refusal;
-        var answers = await Task.WhenAll(versions.Value.All.Select((version, place) => FileAnswer.Load(call, version, include && place == 0)));
+        var loads = new FileAnswers(call);
+        var answers = await Task.WhenAll(versions.Value.All.Select((version, place) => loads.Load(version, include && place == 0)));
         return Answer.Json(answers, static (writer, answers) =>
         {
             writer.WriteStartObject();
@@ -64,9 +65,10 @@ internal sealed class VersionEndpoints(FileResolver files)
         if (!file.IsOk) return file.Refusal;
         var deployments = await call.File(file.Value.Id).Deployments();
         if (!deployments.IsOk) return deployments.Refusal;
+        var loads = new FileAnswers(call);
         var answers = new List<(EnvironmentView, FileAnswer?)>();
         foreach (var (environment, deployed) in deployments.Value.All)
-            answers.Add((environment, deployed is null ? null : await FileAnswer.Load(call, deployed)));
+            answers.Add((environment, deployed is null ? null : await loads.Load(deployed)));
         return Answer.Json(answers, static (writer, answers) =>
         {
             writer.WriteStartArray();

@@ -49,7 +49,16 @@ public sealed class LogFieldTests
         { "messages", "[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{}}]}]", "body.messages.0.content.0.image_url.url" },
         { "messages", "[{\"role\":\"tool\",\"tool_call_id\":1}]", "body.messages.0.tool_call_id" },
         { "messages", "[{\"role\":\"assistant\",\"tool_calls\":[{\"id\":\"a\",\"type\":\"function\"}]}]", "body.messages.0.tool_calls.0.function" },
+        { "messages", "[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\"u\",\"detail\":1}}]}]", "body.messages.0.content.0.image_url.detail" },
+        { "messages", "[{\"role\":\"assistant\",\"thinking\":\"hm\"}]", "body.messages.0.thinking" },
+        { "messages", "[{\"role\":\"assistant\",\"thinking\":[\"hm\"]}]", "body.messages.0.thinking.0" },
+        { "messages", "[{\"role\":\"assistant\",\"thinking\":[{\"thinking\":\"hm\"}]}]", "body.messages.0.thinking.0.type" },
+        { "messages", "[{\"role\":\"assistant\",\"thinking\":[{\"type\":\"doubt\"}]}]", "body.messages.0.thinking.0.type" },
+        { "messages", "[{\"role\":\"assistant\",\"thinking\":[{\"type\":\"thinking\",\"signature\":\"s\"}]}]", "body.messages.0.thinking.0.thinking" },
+        { "messages", "[{\"role\":\"assistant\",\"thinking\":[{\"type\":\"thinking\",\"thinking\":\"hm\"}]}]", "body.messages.0.thinking.0.signature" },
+        { "messages", "[{\"role\":\"assistant\",\"thinking\":[{\"type\":\"redacted_thinking\",\"data\":1}]}]", "body.messages.0.thinking.0.data" },
         { "output_message", "{}", "body.output_message.role" },
+        { "output_message", "{\"role\":\"assistant\",\"thinking\":[{\"type\":\"redacted_thinking\"}]}", "body.output_message.thinking.0.data" },
         { "tool_choice", "\"any\"", "body.tool_choice" },
         { "tool_choice", "{\"type\":\"function\",\"function\":{}}", "body.tool_choice.function.name" },
     };
@@ -69,6 +78,8 @@ public sealed class LogFieldTests
     [Theory]
     [InlineData("""{"messages":[{"role":"user","content":[{"type":"text","text":"a"},{"type":"image_url","image_url":{"url":"u"}}]}]}""")]
     [InlineData("""{"messages":[{"role":"assistant","content":null,"tool_calls":[{"id":"a","type":"function","function":{"name":"f"}}]}]}""")]
+    [InlineData("""{"messages":[{"role":"assistant","thinking":[{"type":"thinking","thinking":"","signature":"s"},{"type":"redacted_thinking","data":"d"}]}]}""")]
+    [InlineData("""{"messages":[{"role":"assistant","content":"a","thinking":null},{"role":"assistant","thinking":[]}]}""")]
     [InlineData("""{"messages":[],"output_message":{"role":"developer","content":"","more":1},"tool_choice":"auto"}""")]
     [InlineData("""{"tool_choice":{"type":"function","function":{"name":"f"}},"judgment":["a"],"inputs":{},"metadata":{"a":null}}""")]
     public void What_clients_send_is_taken(string json) => Assert.Empty(Errors(json));
