@@ -69,7 +69,7 @@ internal static class EvalsServer
             new EmbeddedOptions { Grain = OptionTable.Grains(builder.Configuration) }));
         services.AddSingleton<IGrains>(provider => provider.GetRequiredService<EmbeddedGrains>());
         services.AddSingleton(provider => new Readiness(
-            new StoreProbe(store.Ports.Journal, TimeProvider.System, StorePatience).Problem,
+            new StoreProbe(store, TimeProvider.System, StorePatience).Problem,
             provider.GetRequiredService<IHostApplicationLifetime>()));
         services.AddEvalsGateway(OptionTable.Gateway(builder.Configuration));
 

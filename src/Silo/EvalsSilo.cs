@@ -71,7 +71,7 @@ internal static class EvalsSilo
         }
         else
         {
-            var probe = new StoreProbe(store.Ports.Journal, TimeProvider.System, StorePatience);
+            var probe = new StoreProbe(store, TimeProvider.System, StorePatience);
             builder.AddSilo(cluster, store);
             services.AddEvalsGrains(calls);
             services.AddReadiness(provider => new SiloProbe(provider.GetRequiredService<ISiloStatusOracle>(), probe).Problem);

@@ -1,3 +1,4 @@
+using Evals.Contracts;
 using Evals.Grains.Ports;
 
 namespace Evals.Storage;
@@ -6,4 +7,9 @@ namespace Evals.Storage;
 public interface IStore : IAsyncDisposable
 {
     Stores Ports { get; }
+
+    /// <summary>Looks whether there is room for writes. A small one may find a place in what the database has already while those that
+    /// need a new one fail.</summary>
+    /// <exception cref="GrainUnavailableException">There is less than <see cref="Room.Least"/>, as far as the store can tell.</exception>
+    Task EnsureRoom() => Task.CompletedTask;
 }

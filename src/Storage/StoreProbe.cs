@@ -3,11 +3,12 @@ using Evals.Grains.Ports;
 namespace Evals.Storage;
 
 /// <summary>
-/// Whether a store takes writes now: a small one goes the way of all others, through the queue and the writer onto the disk, and leaves
-/// nothing behind. What was found is remembered for a moment, so that many questions cost one write; while a write hangs no other is sent.
+/// Whether a store takes writes now: there is room, and a small write goes the way of all others, through the queue and the writer onto the
+/// disk, and leaves nothing behind. What was found is remembered for a moment, so that many questions cost one write; while a write hangs
+/// no other is sent.
 /// </summary>
 /// <param name="patience">How long the write may take before the store counts as away.</param>
-public sealed class StoreProbe(IJournal journal, TimeProvider time, TimeSpan patience)
+public sealed class StoreProbe(IStore store, TimeProvider time, TimeSpan patience)
 {
     // Put and removed in one transaction: nobody ever sees it, and yet its pages are written.
     private const string Workspace = "probe";
@@ -50,7 +51,8 @@ public sealed class StoreProbe(IJournal journal, TimeProvider time, TimeSpan pat
     {
         try
         {
-            await journal.Write(Workspace, [new PutOutbox(Message), new RemoveOutbox(Message.Id)]);
+            await store.EnsureRoom();
+            await store.Ports.Journal.Write(Workspace, [new PutOutbox(Message), new RemoveOutbox(Message.Id)]);
             return null;
         }
         catch (Exception fault)

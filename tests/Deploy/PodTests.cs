@@ -45,9 +45,21 @@ public sealed class PodTests
     [MemberData(nameof(Directories))]
     public void Pods_have_longer_to_stop_than_the_program_takes(string directory) => Assert.All(Ours(directory), workload =>
     {
-        var waits = workload.Containers.Single().At("lifecycle", "preStop", "sleep").GetProperty("seconds").GetInt32();
+        var waits = SecondsBeforeStop(workload) ?? 0;
         var grace = workload.Pod.GetProperty("terminationGracePeriodSeconds").GetInt32();
         Assert.True(grace > waits + Programs.LongestStop(workload.Containers.Single()), $"{workload} has {grace} seconds, of which it waits {waits}.");
+    });
+
+    /// <summary>One of several pods waits until no requests come to it any more; a pod that is alone is asked whatever its readiness says.</summary>
+    [RenderedTheory]
+    [MemberData(nameof(Directories))]
+    public void Pods_leave_a_service_only_to_others(string directory) => Assert.All(Ours(directory), workload =>
+    {
+        var isAlone = workload.Kind == "StatefulSet";
+        Assert.Equal(isAlone, SecondsBeforeStop(workload) is null);
+        Assert.All(
+            Rendered.Kind(directory, "Service").Where(service => workload.IsSelectedBy(service.Spec.At("selector"))),
+            service => Assert.Equal(isAlone ? "True" : null, service.Spec.TryText("publishNotReadyAddresses")));
     });
 
     [RenderedTheory]
@@ -59,6 +71,11 @@ public sealed class PodTests
         Assert.Equal("/health/live", Path(container, "livenessProbe"));
         Assert.True(container.At("readinessProbe").GetProperty("timeoutSeconds").GetInt32() > 2, "The server itself waits 2 seconds for the store.");
     });
+
+    private static int? SecondsBeforeStop(Manifest workload) =>
+        workload.Containers.Single().At("lifecycle", "preStop", "sleep") is { ValueKind: JsonValueKind.Object } sleep
+            ? sleep.GetProperty("seconds").GetInt32()
+            : null;
 
     private static string Path(JsonElement container, string probe)
     {

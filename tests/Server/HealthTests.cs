@@ -27,6 +27,29 @@ public sealed class HealthTests
         await Until(client, HttpStatusCode.OK, "ready\n");
     }
 
+    [MountFact]
+    public async Task A_full_disk_is_told_and_refuses_what_finds_no_room_but_neither_reads_nor_for_good()
+    {
+        await using var disk = await SmallDisk.Mount();
+        using var workplace = new Workplace(disk.Directory);
+        await using var server = await ServerProcess.Start(new Launch(workplace) { ApiKey = Key });
+        using var client = new HttpClient { BaseAddress = new Uri(server.Url) };
+        using var api = new V5(server.Url, Key);
+        await api.Post("flows", new { path = "before", attributes = new { } });
+        await Until(client, HttpStatusCode.OK, "ready\n");
+
+        await disk.Fill();
+        await Until(client, HttpStatusCode.ServiceUnavailable, "Storage is full: ");
+        var large = new { path = "large", attributes = new { text = new string('x', 3_000_000) } };
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await api.Send(HttpMethod.Post, "flows", large)).Status);
+        Assert.Equal(1, (await api.Get("flows")).GetProperty("total").GetInt32());
+
+        disk.MakeRoom();
+        await Until(client, HttpStatusCode.OK, "ready\n");
+        await api.Post("flows", large);
+        Assert.Equal(2, (await api.Get("flows")).GetProperty("total").GetInt32());
+    }
+
     [Fact]
     public async Task Not_ready_while_another_process_holds_the_database_and_live_all_the_same()
     {

@@ -11,6 +11,9 @@ internal static class PostgresFaults
     /// <summary>A unique key is taken, or the row was refused.</summary>
     public static bool IsConflict(this PostgresException fault) => fault.SqlState is PostgresErrorCodes.UniqueViolation or Refused;
 
+    /// <summary>The database's disk has no room for what was to be written.</summary>
+    public static bool IsFull(this PostgresException fault) => fault.SqlState == PostgresErrorCodes.DiskFull;
+
     /// <summary>What was to be written is at fault, not the database: the rest can go on without it. Classes 22 (data), 23 (constraints)
     /// and 54 (too large).</summary>
     public static bool IsOfTheWrite(this PostgresException fault) =>

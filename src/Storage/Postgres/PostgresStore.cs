@@ -11,13 +11,15 @@ public sealed class PostgresStore : IStore
     internal const string System = "postgresql";
 
     private readonly PostgresConnections _connections;
+    private readonly PostgresRoom _room;
     private readonly StoreWriter _writer;
     private readonly PostgresReads _reads;
 
     private PostgresStore(PostgresConnections connections, PostgresWriterSource sessions, IWriteSession first, WriteLimits limits)
     {
         _connections = connections;
-        _writer = new StoreWriter(System, first, sessions.Reopen, limits);
+        _room = new PostgresRoom(connections.Reads);
+        _writer = new StoreWriter(System, _room.Watch(first), () => _room.Watch(sessions.Reopen()), limits);
         _reads = new PostgresReads(connections.Reads);
         var journal = new PostgresJournal(_writer, _reads);
         Ports = new Stores(
@@ -54,6 +56,9 @@ public sealed class PostgresStore : IStore
             throw;
         }
     }
+
+    /// <inheritdoc/>
+    public Task EnsureRoom() => _room.Ensure();
 
     public async ValueTask DisposeAsync()
     {

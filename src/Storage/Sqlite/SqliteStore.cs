@@ -9,12 +9,14 @@ public sealed class SqliteStore : IStore
     /// <summary>What telemetry calls it.</summary>
     internal const string System = "sqlite";
 
+    private readonly string _path;
     private readonly StoreWriter _writer;
     private readonly Checkpoints _checkpoints;
     private readonly ReadPool _reads;
 
     private SqliteStore(string path, Connection first, SqliteOptions options)
     {
+        _path = path;
         Connection OpenWriting() => Connection.Open(path, options.BusyTimeout, setup: options.WriterSetup);
         _checkpoints = new Checkpoints(options.CheckpointPages, OpenWriting);
         _writer = new StoreWriter(
@@ -45,6 +47,14 @@ public sealed class SqliteStore : IStore
             throw DatabaseFile.Unusable(path, fault);
         }
     }
+
+    /// <inheritdoc/>
+    // Not on the caller's thread: a disk that hangs may hang here, too.
+    public Task EnsureRoom() => Task.Run(() =>
+    {
+        var free = new DriveInfo(Path.GetDirectoryName(Path.GetFullPath(_path))!).AvailableFreeSpace;
+        if (free < Room.Least) throw Room.None($"{free >> 10} KiB are left on the disk of the data directory, of {Room.Least >> 10} that are needed");
+    });
 
     // The writer goes last and takes the write-ahead log with it: a closed store is one file.
     public async ValueTask DisposeAsync()

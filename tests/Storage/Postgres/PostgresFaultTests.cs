@@ -1,6 +1,7 @@
 using Evals.Contracts;
 using Evals.Grains.Ports;
 using Evals.Storage.Postgres;
+using Evals.Testing;
 using Npgsql;
 using static Evals.Storage.Tests.Conformance.Sample;
 
@@ -106,7 +107,7 @@ public sealed class PostgresFaultTests(PostgresFixture fixture) : IClassFixture<
     [MountFact]
     public async Task A_full_disk_fails_the_write_that_finds_no_room_and_applies_nothing_of_it()
     {
-        await using var disk = await SmallDisk.Mount();
+        await using var disk = await SmallDisk.Mount("postgres");
         await using var beside = await Beside.Open(_connectionString);
         await beside.Run($"CREATE TABLESPACE small LOCATION '{disk.Directory}'");
         await using (var store = PostgresStore.Open(new PostgresOptions(_connectionString + ";Options=-c default_tablespace=small")))
@@ -117,8 +118,11 @@ public sealed class PostgresFaultTests(PostgresFixture fixture) : IClassFixture<
             var append = Append(Run("rn_1"), 1, new InsertLog(Log("log_1")), new InsertLog(Log("log_2") with { Document = large }));
             Assert.Contains("53100", (await Refused(store.Ports.Journal.Append(append))).Message, StringComparison.Ordinal);
             Assert.Empty(await store.Ports.Logs.Get(Workspace, ["log_1", "log_2"]));
+            Assert.Equal(AppendOutcome.Committed, await store.Ports.Journal.Write(Workspace, [new RemoveOutbox("msg_1")]));
+            Assert.Contains("Storage is full", (await Refused(store.EnsureRoom())).Message, StringComparison.Ordinal);
 
             disk.MakeRoom();
+            await store.EnsureRoom();
             Assert.Equal(AppendOutcome.Committed, await store.Ports.Journal.Append(append));
             Assert.Equal(new LogCounts(2, 2), await store.Ports.Logs.Count(Workspace, "fl_1", "flv_1"));
         }

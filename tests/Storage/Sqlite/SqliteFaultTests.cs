@@ -2,6 +2,7 @@ using Evals.Contracts;
 using Evals.Grains.Ports;
 using Evals.Storage.Sqlite;
 using Evals.Storage.Writing;
+using Evals.Testing;
 using static Evals.Storage.Tests.Conformance.Sample;
 
 namespace Evals.Storage.Tests.Sqlite;
@@ -41,6 +42,21 @@ public sealed class SqliteFaultTests : IDisposable
         var small = Append(Run("rn_1"), 1, new InsertLog(Log("log_1")));
         Assert.Equal(AppendOutcome.Committed, await store.Ports.Journal.Append(small));
         Assert.Equal(new LogCounts(1, 1), await store.Ports.Logs.Count(Workspace, "fl_1", "flv_1"));
+    }
+
+    [MountFact]
+    public async Task A_disk_with_little_room_is_told_while_small_writes_still_find_some()
+    {
+        await using var disk = await SmallDisk.Mount();
+        await using var store = SqliteStore.Open(Path.Combine(disk.Directory, "evals.db"));
+        await store.EnsureRoom();
+
+        await disk.Fill();
+        Assert.Equal(AppendOutcome.Committed, await store.Ports.Journal.Write(Workspace, [new RemoveOutbox("msg_1")]));
+        Assert.Contains("Storage is full", (await Assert.ThrowsAsync<GrainUnavailableException>(store.EnsureRoom)).Message, StringComparison.Ordinal);
+
+        disk.MakeRoom();
+        await store.EnsureRoom();
     }
 
     [Fact]

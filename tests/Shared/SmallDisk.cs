@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace Evals.Storage.Tests.Postgres;
+namespace Evals.Testing;
 
 /// <summary>A fact that needs a file system of its own, which only root may mount, and not in every container.</summary>
-public sealed class MountFactAttribute : FactAttribute
+internal sealed class MountFactAttribute : FactAttribute
 {
     public MountFactAttribute()
     {
@@ -11,7 +11,7 @@ public sealed class MountFactAttribute : FactAttribute
     }
 }
 
-/// <summary>A file system of 16 MiB for the user postgres, gone when the test is over.</summary>
+/// <summary>A file system of 16 MiB, gone when the test is over.</summary>
 internal sealed class SmallDisk : IAsyncDisposable
 {
     private readonly string _root;
@@ -25,12 +25,13 @@ internal sealed class SmallDisk : IAsyncDisposable
 
     private string Filler => Path.Combine(_root, "filler");
 
-    public static async Task<SmallDisk> Mount()
+    /// <param name="owner">Whose its directory is; null for this process's user.</param>
+    public static async Task<SmallDisk> Mount(string? owner = null)
     {
         var disk = new SmallDisk(System.IO.Directory.CreateTempSubdirectory("evals-disk-").FullName);
         await Run("mount", "-t", "tmpfs", "-o", "size=16m,mode=755", "tmpfs", disk._root);
         System.IO.Directory.CreateDirectory(disk.Directory);
-        await Run("chown", "postgres", disk.Directory);
+        if (owner is not null) await Run("chown", owner, disk.Directory);
         return disk;
     }
 
