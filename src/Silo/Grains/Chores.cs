@@ -29,10 +29,12 @@ internal sealed class Chores(SiloParts parts, IServiceProvider services, ISiloSt
         silos.SubscribeToSiloStatusEvents(this);
     }
 
+    /// <summary>Waits for a sweep that is going on, though not beyond the silo's time to stop: the storage may hang.</summary>
     private async Task Stop(CancellationToken cancel)
     {
         silos.UnSubscribeFromSiloStatusEvents(this);
-        foreach (var chore in _regular) await chore.DisposeAsync();
+        foreach (var chore in _regular) chore.Stop();
+        foreach (var chore in _regular) await chore.DisposeAsync().AsTask().WaitAsync(cancel);
     }
 
     /// <summary>One sweep after another.</summary>

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Evals.Storage.Tests.Postgres;
+namespace Evals.Testing;
 
 /// <summary>A way to a server on this machine on which answers can get lost and clients can be cut off, without the server noticing.</summary>
 internal sealed class CuttableProxy : IDisposable
