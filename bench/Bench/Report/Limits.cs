@@ -24,8 +24,9 @@ internal static class Limits
         new("cluster.silo", "Log writes through a gateway and one silo: share of standalone on PostgreSQL", AtLeast, 0.5),
         new("cluster.silos", "The same through a gateway and two silos on the same cores", AtLeast, 0.5),
 
-        new("batches.results", "EvalGuard's results, 1,000 a request: share of raw batched inserts of as many documents", AtLeast, 0.5),
-        new("batches.add-logs", "Adding logs to a run, 1,000 a request: share of raw batched inserts of the same rows", AtLeast, 0.5),
+        new("batches.results", "EvalGuard's results, 1,000 a request: share of raw batched inserts of the same rows", AtLeast, 0.5),
+        new("batches.documents", "The same over raw batched inserts of one document with one key for each", AtLeast, 0.5),
+        new("batches.add-logs", "Adding logs to a run, 1,000 a request: share of raw batched inserts of the memberships, a row for each", AtLeast, 0.5),
         new("batches.peer-rows", "EvalGuard's results; promptfoo in batches: 18,000 rows", AtLeast, 18_000, "rows/s"),
 
         new("stats.flat", "p99 of GET .../stats, big run over small run (1,000 logs)", AtMost, 1.5),

@@ -6,7 +6,10 @@ using Evals.Bench.Report;
 
 namespace Evals.Bench.Scenarios;
 
-/// <summary>Requests of 1,000 rows against raw inserts of as many rows, 1,000 a transaction.</summary>
+/// <summary>
+/// Requests of 1,000 rows against raw inserts, 1,000 a transaction: of the rows as a plain program would store them, and of the rows that the
+/// server has stored.
+/// </summary>
 internal sealed class Batches : IScenario
 {
     private const int BatchRows = 1_000;
@@ -21,45 +24,53 @@ internal sealed class Batches : IScenario
 
     public async Task Run(Workbench bench, Findings findings)
     {
-        await using var server = await bench.StartServer(bench.NewDirectory());
+        var data = bench.NewDirectory();
+        await using var server = await bench.StartServer(data);
         using var api = new EvalsApi(server.Url);
         using var lanes = await LanePool.Connect(server.Url, Connections);
+        using var stored = new StoredRows(bench.NewDirectory(), Path.Combine(data, "evals.db"));
         var batches = bench.Options.Quick ? 10 : 40;
 
         using (var documents = new RawBatches(bench.NewDirectory(), Encoding.UTF8.GetBytes(Result(0))))
         {
-            var (ours, raw) = await ByTurns(bench, lanes, documents, batches, () => Results(lanes, batches));
-            findings.Add("batches.results", ours / raw, $"{ours:n0} rows/s of {raw:n0} rows/s, {Connections} connections");
-            findings.Add("batches.peer-rows", ours, $"{ours / 18_000:0.0} times as many");
+            var speeds = await ByTurns(bench, lanes, documents, stored, batches, () => Results(lanes, batches));
+            findings.Add("batches.results", speeds.Ours / speeds.Stored, $"{speeds.Ours:n0} rows/s of {speeds.Stored:n0} rows/s, {Connections} connections");
+            findings.Add("batches.documents", speeds.Ours / speeds.Plain, $"{speeds.Ours:n0} rows/s of {speeds.Plain:n0} rows/s");
+            findings.Add("batches.peer-rows", speeds.Ours, $"{speeds.Ours / 18_000:0.0} times as many");
         }
 
         var stage = await Stage.SetUp(api);
         var evaluation = await stage.CreateEvaluation("batches", evaluators: 2);
         var logs = await stage.AddLogs(lanes, await stage.CreateRun(evaluation), batches * BatchRows);
         using var memberships = new RawBatches(bench.NewDirectory(), []);
-        var (added, rows) = await ByTurns(bench, lanes, memberships, batches, async () =>
+        var added = await ByTurns(bench, lanes, memberships, stored, batches, async () =>
         {
             var run = await stage.CreateRun(evaluation);
             return [.. logs.Chunk(BatchRows).Select(chunk => Stage.AddLogsRequest(evaluation, run, chunk))];
         });
-        findings.Add("batches.add-logs", added / rows, $"{added:n0} rows/s of {rows:n0} rows/s, {Connections} connections");
+        findings.Add("batches.add-logs", added.Ours / added.Plain, $"{added.Ours:n0} rows/s of {added.Plain:n0} rows/s, {Connections} connections; packed as the server stores them {added.Stored:n0} rows/s");
     }
 
     /// <returns>Medians in rows per second.</returns>
-    private static async Task<(double Ours, double Raw)> ByTurns(
-        Workbench bench, LanePool lanes, RawBatches inserts, int batches, Func<Task<byte[][]>> prepare)
+    private static async Task<(double Ours, double Plain, double Stored)> ByTurns(
+        Workbench bench, LanePool lanes, RawBatches plain, StoredRows stored, int batches, Func<Task<byte[][]>> prepare)
     {
-        var (ours, raw) = (new List<double>(), new List<double>());
+        var rounds = new List<(double Ours, double Plain, double Stored)>();
         for (var round = 0; round < WarmUps + bench.Options.Rounds; round++)
         {
-            raw.Add(inserts.Run(batches * BatchRows, BatchRows));
+            var inserted = plain.Run(batches * BatchRows, BatchRows);
             var requests = await prepare();
             var took = await lanes.SendAll(requests.Length, i => requests[i]);
-            ours.Add(batches * BatchRows / took.TotalSeconds);
-            Progress.Say($"  round {round}: raw {raw[^1]:n0} rows/s, Evals {ours[^1]:n0} rows/s");
+            rounds.Add((batches * BatchRows / took.TotalSeconds, inserted, stored.Run(batches * BatchRows, BatchRows)));
+            var (ours, _, same) = rounds[^1];
+            Progress.Say($"  round {round}: raw {inserted:n0} rows/s, Evals {ours:n0} rows/s, its rows raw {same:n0} rows/s");
         }
 
-        return (Figures.Median(ours.Skip(WarmUps)), Figures.Median(raw.Skip(WarmUps)));
+        var measured = rounds[WarmUps..];
+        return (
+            Figures.Median(measured.Select(round => round.Ours)),
+            Figures.Median(measured.Select(round => round.Plain)),
+            Figures.Median(measured.Select(round => round.Stored)));
     }
 
     /// <summary>Requests with the results of a new EvalGuard eval.</summary>
