@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Evals.Contracts;
 using Microsoft.AspNetCore.Http;
@@ -14,6 +15,9 @@ internal abstract class Answer
     /// <summary>A JSON body. <paramref name="write"/> should be static: the value carries what it needs.</summary>
     public static Answer Json<T>(T value, Action<Utf8JsonWriter, T> write, int status = StatusCodes.Status200OK) =>
         new JsonAnswer<T>(value, write, status);
+
+    /// <summary>A text as it is.</summary>
+    public static Answer Text(string text) => new TextAnswer(text);
 
     public static implicit operator Answer(Fault fault) => new FaultAnswer(fault);
 
@@ -59,6 +63,19 @@ internal abstract class Answer
             write(buffer.Writer, value);
             return (status, buffer);
         }
+    }
+
+    private sealed class TextAnswer(string text) : Answer
+    {
+        public override async ValueTask Write(HttpContext http, Dialect dialect)
+        {
+            var bytes = Encoding.UTF8.GetBytes(text);
+            http.Response.ContentType = "text/plain; charset=utf-8";
+            http.Response.ContentLength = bytes.Length;
+            await http.Response.BodyWriter.WriteAsync(bytes);
+        }
+
+        protected override (int Status, JsonBuffer? Body) Render(HttpContext http, Dialect dialect) => throw new InvalidOperationException("A text is no JSON.");
     }
 
     private sealed class FaultAnswer(Fault fault) : Answer

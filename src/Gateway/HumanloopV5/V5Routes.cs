@@ -3,6 +3,7 @@ using Evals.Gateway.Http;
 using Evals.Gateway.HumanloopV5.Evaluations;
 using Evals.Gateway.HumanloopV5.Files;
 using Evals.Gateway.HumanloopV5.Logs;
+using Evals.Gateway.HumanloopV5.Texts;
 using Evals.Gateway.HumanloopV5.Traces;
 
 namespace Evals.Gateway.HumanloopV5;
@@ -16,6 +17,7 @@ internal static class V5Routes
         MapFiles(routes, new FileEndpoints(resolver));
         MapDatasets(routes, new DatasetEndpoints(resolver));
         foreach (var type in Enum.GetValues<FileType>()) MapManagement(routes, resolver, type);
+        foreach (var type in (FileType[])[FileType.Prompt, FileType.Agent]) MapTexts(routes, new TextEndpoints(resolver), type);
         MapDirectories(routes);
         MapLogs(routes, resolver, homes, corrections);
         MapEvaluations(routes, resolver);
@@ -41,6 +43,13 @@ internal static class V5Routes
         routes.Get("/datasets/{id}", datasets.Get);
         routes.Get("/datasets/{id}/datapoints", datasets.Datapoints);
         routes.PostBytes("/datasets/{id}/datapoints/csv", datasets.UploadCsv);
+    }
+
+    private static void MapTexts(Routes routes, TextEndpoints texts, FileType type)
+    {
+        var plural = $"/{V5Names.FileType[type]}s";
+        routes.Get(plural + "/{id}/serialize", call => texts.Serialize(call, type));
+        routes.Post(plural + "/deserialize", (call, body) => TextEndpoints.Deserialize(call, body, type));
     }
 
     private static void MapDirectories(Routes routes)

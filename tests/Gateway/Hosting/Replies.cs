@@ -5,7 +5,7 @@ using Evals.Gateway.Tests.OpenApi;
 
 namespace Evals.Gateway.Tests.Hosting;
 
-/// <summary>An answer: its status and, if it has one, its JSON body.</summary>
+/// <summary>An answer: its status and, if it has one, its JSON body; a plain text as a JSON string.</summary>
 public sealed record Reply(HttpStatusCode Status, JsonElement Json, HttpResponseMessage Message)
 {
     public int Code => (int)Status;
@@ -44,6 +44,7 @@ public static class Replies
     private static JsonElement Read(HttpResponseMessage message, byte[] body)
     {
         if (body.Length == 0) return default;
+        if (message.Content.Headers.ContentType?.MediaType == "text/plain") return JsonSerializer.SerializeToElement(Encoding.UTF8.GetString(body));
         Assert.Equal("application/json", message.Content.Headers.ContentType?.MediaType);
         using var document = JsonDocument.Parse(body);
         return document.RootElement.Clone();

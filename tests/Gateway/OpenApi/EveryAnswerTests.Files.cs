@@ -40,6 +40,7 @@ public sealed partial class EveryAnswerTests
         await Ask(200, "GET", $"{file}/versions");
         await Ask(404, "GET", $"{plural}/none/versions");
         await Ask(422, "GET", $"{file}/versions?{(plural == "datasets" ? "include_datapoints" : "evaluator_aggregates")}=2");
+        if (plural is "prompts" or "agents") await AskOfTexts(file, plural);
         await AskOfVersions(file, plural, versions);
         await AskOfDeployments(file, plural, versions[1]);
         await Ask(200, "POST", plural, $$"""{"path":"{{plural}}/b",{{content}}}""");
@@ -50,6 +51,15 @@ public sealed partial class EveryAnswerTests
         await Ask(409, "DELETE", $"{file}/versions/{versions[0]}");
         await Ask(204, "DELETE", file);
         await Ask(404, "DELETE", file);
+    }
+
+    private async Task AskOfTexts(string file, string plural)
+    {
+        var text = (await Ask(200, "GET", $"{file}/serialize")).Json.GetRawText();
+        await Ask(404, "GET", $"{plural}/none/serialize");
+        await Ask(422, "GET", $"{file}/serialize?version_id={TooLong}");
+        await Ask(200, "POST", $"{plural}/deserialize", $$"""{"{{plural[..^1]}}":{{text}}}""");
+        await Ask(422, "POST", $"{plural}/deserialize", "{}");
     }
 
     private async Task AskOfVersions(string file, string plural, string[] versions)
@@ -96,7 +106,8 @@ public sealed partial class EveryAnswerTests
         await Ask(200, "GET", "files?type=dataset&type=prompt&path=rows");
         await Ask(404, "GET", "files?path=nowhere");
         await Ask(422, "GET", "files?type=song");
-        await Ask(200, "POST", "files/retrieve-by-path", """{"path":"rows/a"}""");
+        await Ask(200, "GET", "files?include_raw_file_content=true");
+        await Ask(200, "POST", "files/retrieve-by-path?include_raw_file_content=true", """{"path":"rows/a"}""");
         await Ask(404, "POST", "files/retrieve-by-path", """{"path":"nowhere"}""");
         await Ask(422, "POST", "files/retrieve-by-path", "{}");
     }

@@ -60,7 +60,7 @@ public sealed class OpenApiDocument(JsonNode root)
 
         /// <summary>What the document says of the content of an answer; null when it has none.</summary>
         public JsonNode? Answer(int status) => Json["responses"]![status.ToString(System.Globalization.CultureInfo.InvariantCulture)] is { } answer
-            ? Document.Resolve(answer)["content"]?["application/json"]
+            ? Document.Resolve(answer)["content"]?.AsObject().Single().Value
             : null;
 
         /// <summary>The examples of a content.</summary>

@@ -8,14 +8,20 @@ namespace Evals.Gateway.HumanloopV5.Files;
 /// <param name="Counts">How many logs it has; not asked for of datasets.</param>
 /// <param name="Datapoints">The version's datapoints where the request includes them; otherwise null.</param>
 /// <param name="LinkedTools">The tools that a prompt links; null where it links none.</param>
+/// <param name="WithText">Whether a prompt or agent shows its text form, too.</param>
 internal sealed record FileAnswer(
     FileView File,
     string? DirectoryId,
     LogCounts Counts,
     IReadOnlyList<Datapoint>? Datapoints = null,
-    IReadOnlyList<FileView>? LinkedTools = null)
+    IReadOnlyList<FileView>? LinkedTools = null,
+    bool WithText = false)
 {
     /// <summary>Answers a request for one file.</summary>
-    public static async Task<Answer> Of(Call call, Result<FileView> file, bool includeDatapoints = false) =>
-        file.IsOk ? Answer.Json(await new FileAnswers(call).Load(file.Value, includeDatapoints), FileWriter.Write) : file.Refusal;
+    public static Task<Answer> Of(Call call, Result<FileView> file, bool includeDatapoints = false) =>
+        Of(file, new FileAnswers(call), includeDatapoints);
+
+    /// <summary>The same, loaded in a way of the request's own.</summary>
+    public static async Task<Answer> Of(Result<FileView> file, FileAnswers load, bool includeDatapoints = false) =>
+        file.IsOk ? Answer.Json(await load.Load(file.Value, includeDatapoints), FileWriter.Write) : file.Refusal;
 }

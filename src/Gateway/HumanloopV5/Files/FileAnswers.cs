@@ -6,7 +6,8 @@ namespace Evals.Gateway.HumanloopV5.Files;
 
 /// <summary>Loads what the answer to one request shows of files. Each directory is read once, however many of the files or versions are
 /// in it. Loads may run at the same time.</summary>
-internal sealed class FileAnswers(Call call)
+/// <param name="withText">Whether prompts and agents show their text form, too.</param>
+internal sealed class FileAnswers(Call call, bool withText = false)
 {
     private static readonly LogCounts NoLogs = new(0, 0);
 
@@ -18,7 +19,7 @@ internal sealed class FileAnswers(Call call)
         if (file.Type != FileType.Dataset)
         {
             var counts = await call.Catalog.LogCounts(file.Id, file.Version.Id);
-            return new FileAnswer(file, directory?.Id, counts, LinkedTools: await PromptTools.Load(call, file));
+            return new FileAnswer(file, directory?.Id, counts, LinkedTools: await PromptTools.Load(call, file), WithText: withText);
         }
 
         if (!includeDatapoints) return new FileAnswer(file, directory?.Id, NoLogs);

@@ -11,7 +11,8 @@ internal sealed class FileEndpoints(FileResolver files)
     {
         body.Require("path");
         var question = new FileQuestion(null, null, body.String("path", Limits.Path), FileResolver.Selector(call));
-        return call.Input.Fault is { } fault ? fault : await FileAnswer.Of(call, await files.Find(call, question));
+        var withText = call.Query.Boolean(FileLists.WithText) ?? false;
+        return call.Input.Fault is { } fault ? fault : await FileAnswer.Of(await files.Find(call, question), new FileAnswers(call, withText));
     }
 
     /// <summary>GET /prompts/{id} and the like</summary>

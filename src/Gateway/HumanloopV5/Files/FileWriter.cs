@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Evals.Contracts;
 using Evals.Gateway.Http;
+using Evals.Gateway.HumanloopV5.Texts;
 
 namespace Evals.Gateway.HumanloopV5.Files;
 
@@ -22,6 +23,7 @@ internal static class FileWriter
         else WriteLogCounts(writer, file.Type, answer.Counts);
         if (file.Type is not (FileType.Dataset or FileType.Flow)) WriteInputs(writer, content.RootElement);
         if (file.Type == FileType.Flow) WriteMissing(writer, content.RootElement, "attributes", "{}"u8);
+        if (answer.WithText && file.Type is (FileType.Prompt or FileType.Agent)) writer.WriteString("raw_file_content", TextForm.Write(content.RootElement));
         if (file.Type == FileType.Agent) WriteAgent(writer, content.RootElement, file.Version.Deleted);
         writer.WriteEndObject();
     }

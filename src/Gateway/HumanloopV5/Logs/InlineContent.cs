@@ -2,6 +2,7 @@ using System.Text.Json;
 using Evals.Contracts;
 using Evals.Gateway.Http;
 using Evals.Gateway.HumanloopV5.Files;
+using Evals.Gateway.HumanloopV5.Texts;
 
 namespace Evals.Gateway.HumanloopV5.Logs;
 
@@ -19,9 +20,20 @@ internal static class InlineContent
         if (!body.Has(type.Inline)) return null;
         var name = LogFields.Of(type.Inline).Name;
         if (body.Value(type.Inline).ValueKind == JsonValueKind.String)
-            fields.Fail(name, $"Send the {name} as an object; its text form can not be read.", "type_error.dict");
-        else if (fields.Object(name) is { } content)
-            return type.Inline == LogField.Spec ? ReadSpec(fields, body) : ReadContent(content, type);
+            return ReadText(fields, name, body, type);
+        if (fields.Object(name) is not { } content) return null;
+        return type.Inline == LogField.Spec ? ReadSpec(fields, body) : ReadContent(content, type);
+    }
+
+    /// <summary>The contents of a <c>.prompt</c> or <c>.agent</c> file.</summary>
+    private static byte[]? ReadText(Fields fields, string name, LogBody body, LogType type)
+    {
+        if (type.File is not (FileType.Prompt or FileType.Agent))
+            fields.Fail(name, $"Send the {name} as an object.", "type_error.dict");
+        else if (TextForm.TryRead(body.Value(type.Inline).GetString()!, out var content, out var fault))
+            return ReadContent(fields.Of(name, content), type);
+        else
+            fields.Fail(name, fault!, "value_error");
         return null;
     }
 

@@ -40,7 +40,12 @@ public sealed class BadLogInputTests(BadLogInputTests.Setting setting) : IClassF
         { "POST", "flows/log", """{"path":"demo/new","flow":{"attributes":1}}""", 422, "body.flow.attributes" },
         { "POST", "flows/log", """{"path":"demo/new","flow":[]}""", 422, "body.flow" },
         { "POST", "prompts/log", """{"path":"demo/new","prompt":{}}""", 422, "body.prompt.model" },
-        { "POST", "prompts/log", """{"path":"demo/new","prompt":"---\nmodel: m\n---"}""", 422, "body.prompt" },
+        { "POST", "prompts/log", """{"path":"demo/new","prompt":"model: m"}""", 422, "body.prompt" },
+        { "POST", "prompts/log", """{"path":"demo/new","prompt":"---\nmodel m\n---"}""", 422, "body.prompt" },
+        { "POST", "prompts/log", """{"path":"demo/new","prompt":"---\nmodel: m\n---\n<system>open"}""", 422, "body.prompt" },
+        { "POST", "prompts/log", """{"path":"demo/new","prompt":"---\ntemperature: 1\n---"}""", 422, "body.prompt.model" },
+        { "POST", "agents/log", """{"path":"demo/new","agent":"---\nmodel: m\ntools: [{type: file}]\n---"}""", 422, "body.agent.tools.0.link" },
+        { "POST", "tools/log", """{"path":"demo/new","tool":"---\n---"}""", 422, "body.tool" },
         { "POST", "prompts/log", """{"path":"demo/flow","prompt":{"model":"m"}}""", 409, "body.path" },
 
         // Judgments.
