@@ -17,4 +17,7 @@ public sealed record GrainOptions
 
     /// <summary>How many events make a last snapshot worth writing when an activation goes; fewer are as fast to read again.</summary>
     public int SnapshotOnLeave { get; init; } = 32;
+
+    /// <summary>Bytes after which a snapshot goes on in another write, so that other grains' commits need not wait behind all of it.</summary>
+    public int SnapshotPiece { get; init; } = 1 << 20;
 }

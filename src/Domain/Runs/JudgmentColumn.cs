@@ -38,4 +38,7 @@ internal sealed class JudgmentColumn(string evaluatorId, string versionId)
         get => _slots.Get(position);
         set => _slots.At(position) = value;
     }
+
+    /// <summary>The judgments of a part as they are now; shorter than the part where the last logs have none.</summary>
+    public ReadOnlyMemory<JudgmentSlot> Freeze(int part) => _slots.Freeze(part);
 }

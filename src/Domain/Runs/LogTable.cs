@@ -67,6 +67,13 @@ internal sealed class LogTable
 
     public LogSlot this[int position] => _slots.Get(position);
 
+    /// <summary>The slots of a part as they are now.</summary>
+    public ReadOnlyMemory<LogSlot> Freeze(int part)
+    {
+        var first = part * PartedList<LogSlot>.PartSize;
+        return _slots.Freeze(part)[..Math.Min(PartedList<LogSlot>.PartSize, Count - first)];
+    }
+
     public void Add(LogSlot slot)
     {
         var position = Count++;

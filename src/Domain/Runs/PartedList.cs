@@ -11,7 +11,10 @@ internal sealed class PartedList<T>
 
     private T[]?[] _parts = [];
 
-    /// <summary>The value at a position, made if need be.</summary>
+    // Parts that somebody else may be reading, and that are therefore changed in a copy.
+    private HashSet<int>? _frozen;
+
+    /// <summary>The value at a position, made if need be, to be changed.</summary>
     public ref T At(int position)
     {
         var (number, offset) = (position / PartSize, position % PartSize);
@@ -22,9 +25,23 @@ internal sealed class PartedList<T>
             var size = FirstSize;
             while (size <= offset) size *= 2;
             Array.Resize(ref part, size);
+            _frozen?.Remove(number);
+        }
+        else if (_frozen?.Remove(number) == true)
+        {
+            part = (T[])part.Clone();
         }
 
         return ref part![offset];
+    }
+
+    /// <summary>A part's values as they are now, whatever is changed afterwards; may be read by other threads. It costs nothing until then.
+    /// Shorter than the part where the last ones are not made.</summary>
+    public ReadOnlyMemory<T> Freeze(int number)
+    {
+        if (number >= _parts.Length || _parts[number] is not { } part) return default;
+        (_frozen ??= []).Add(number);
+        return part;
     }
 
     /// <summary>The value at a position; the default where none was made.</summary>

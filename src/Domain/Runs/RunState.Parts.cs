@@ -5,19 +5,6 @@ namespace Evals.Domain.Runs;
 
 public sealed partial class RunState
 {
-    private void WritePart(BinaryWriter to, int part)
-    {
-        var first = part * PartedList<LogSlot>.PartSize;
-        var positions = Enumerable.Range(first, Math.Min(PartedList<LogSlot>.PartSize, Logs.Count - first)).ToArray();
-        to.Write(positions, position => WriteLog(to, Logs[position]));
-        to.Write(Sharers.Runs, run => to.Write(Array.FindAll(positions, position => Sharers.Shares(run, position)), to.Write));
-        to.Write(_columns, column => to.Write(Array.FindAll(positions, position => column[position].Exists), position =>
-        {
-            to.Write(position);
-            WriteJudgment(to, column[position]);
-        }));
-    }
-
     private void ReadPart(BinaryReader from)
     {
         foreach (var log in from.ReadList(() => ReadLog(from))) Place(log);
@@ -38,16 +25,6 @@ public sealed partial class RunState
         }
     }
 
-    private static void WriteLog(BinaryWriter to, LogSlot log)
-    {
-        WriteKey(to, log.Key);
-        to.Write(log.Fingerprint);
-        to.Write(log.Revision);
-        to.Write(log.Datapoint);
-        to.Write(log.Version);
-        to.Write((byte)log.Flags);
-    }
-
     private static LogSlot ReadLog(BinaryReader from) => new()
     {
         Key = ReadKey(from),
@@ -57,15 +34,6 @@ public sealed partial class RunState
         Version = from.ReadInt32(),
         Flags = (LogFlags)from.ReadByte(),
     };
-
-    private static void WriteJudgment(BinaryWriter to, JudgmentSlot judgment)
-    {
-        WriteKey(to, judgment.Key);
-        to.Write(judgment.Bits);
-        to.Write(judgment.Fingerprint);
-        to.Write(judgment.Revision);
-        to.Write((byte)judgment.Kind);
-    }
 
     private static JudgmentSlot ReadJudgment(BinaryReader from) => new()
     {

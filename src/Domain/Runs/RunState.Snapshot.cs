@@ -18,13 +18,20 @@ public sealed partial class RunState
     public bool SnapshotPays =>
         _changedParts.Count <= PartsAlwaysWorthIt || _eventsSinceSnapshot >= (long)EventsPerPart * _changedParts.Count;
 
-    /// <summary>The parts that changed since the last call or since the state was loaded; nothing for a grain that is new.</summary>
-    public IReadOnlyDictionary<int, byte[]> TakeChangedParts()
+    /// <summary>The parts that changed since the last call or since the state was loaded; nothing for a grain that is new. Each is made
+    /// when it is asked for, on any thread, and holds what is in the state now.</summary>
+    public IReadOnlyDictionary<int, Func<byte[]>> TakeChangedParts()
     {
-        var parts = new Dictionary<int, byte[]>();
+        var parts = new Dictionary<int, Func<byte[]>>();
         if (_created is null) return parts;
-        parts.Add(HeaderPart, SnapshotPart.Write(WriteHeader));
-        foreach (var part in _changedParts) parts.Add(part + 1, SnapshotPart.Write(to => WritePart(to, part)));
+        var header = SnapshotPart.Write(WriteHeader);
+        parts.Add(HeaderPart, () => header);
+        foreach (var part in _changedParts)
+        {
+            var frozen = Freeze(part);
+            parts.Add(part + 1, () => SnapshotPart.Write(frozen.Write));
+        }
+
         _changedParts.Clear();
         _eventsSinceSnapshot = 0;
         return parts;
@@ -47,6 +54,9 @@ public sealed partial class RunState
         (state.Status, state.Verdict, state._setByHand) = status;
         return state;
     }
+
+    private FrozenPart Freeze(int part) => new(
+        part * PartedList<LogSlot>.PartSize, Logs.Freeze(part), Sharers.Freeze(part), [.. _columns.Select(column => column.Freeze(part))]);
 
     private void MarkChanged(int position) => _changedParts.Add(position / PartedList<LogSlot>.PartSize);
 }

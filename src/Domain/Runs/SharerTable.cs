@@ -24,6 +24,9 @@ internal sealed class SharerTable
         return _numbers[runId] = _runs.Count - 1;
     }
 
+    /// <summary>Of each run which logs of a part it shares, as it is now; shorter than the part where it does not share the last ones.</summary>
+    public ReadOnlyMemory<bool>[] Freeze(int part) => [.. _shares.Select(shares => shares.Freeze(part))];
+
     /// <summary>Whether anybody shares a log.</summary>
     public bool Any(int position)
     {

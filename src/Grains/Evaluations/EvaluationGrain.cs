@@ -20,8 +20,8 @@ internal partial class EvaluationGrain(GrainId id, GrainServices services)
     protected override EvaluationState? TryLoad(IReadOnlyDictionary<int, byte[]> parts) =>
         parts.TryGetValue(0, out var snapshot) ? EvaluationState.TryLoad(snapshot) : null;
 
-    protected override IReadOnlyDictionary<int, byte[]>? TakeChangedParts(EvaluationState state) =>
-        state.ToSnapshot() is { } snapshot ? new Dictionary<int, byte[]> { [0] = snapshot } : null;
+    protected override IReadOnlyDictionary<int, Func<byte[]>>? TakeChangedParts(EvaluationState state) =>
+        state.ToSnapshot() is { } snapshot ? new Dictionary<int, Func<byte[]>> { [0] = () => snapshot } : null;
 
     public Task<Result<EvaluationView>> Get() => Read<Result<EvaluationView>>(evaluation =>
         evaluation.Exists ? evaluation.View(EvaluationId) : EvaluationRules.NotFound(EvaluationId));

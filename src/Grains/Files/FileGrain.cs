@@ -20,7 +20,8 @@ internal partial class FileGrain(GrainId id, GrainServices services) : Journaled
 
     protected override FileState? TryLoad(IReadOnlyDictionary<int, byte[]> parts) => FileState.TryLoad(parts);
 
-    protected override IReadOnlyDictionary<int, byte[]> TakeChangedParts(FileState state) => state.TakeChangedParts();
+    protected override IReadOnlyDictionary<int, Func<byte[]>> TakeChangedParts(FileState state) =>
+        state.TakeChangedParts().ToDictionary(part => part.Key, part => (Func<byte[]>)(() => part.Value));
 
     public Task<Result<FileView>> Get(VersionSelector version) => Read(file =>
         file.Select(FileId, version, _environments).Map(selected => file.View(FileId, selected, _environments)));

@@ -51,17 +51,20 @@ internal abstract partial class JournaledGrain<TState, TEvent>
     private async Task<TState> LoadWithin(CancellationToken overdue)
     {
         var snapshot = await Services.Stores.Snapshots.Read(Id, overdue);
-        var state = snapshot is null ? null : Restore(snapshot);
-        if (state is null || !await Replay(state, snapshot!.Seq, overdue))
+        if (snapshot is null || Restore(snapshot) is not var (state, directory) || !await Replay(state, directory.Seq, overdue))
             await Replay(state = NewState(), 0, overdue);
+        else
+            _snapshots.Found(directory);
         return state;
     }
 
-    private TState? Restore(Snapshot snapshot)
+    private (TState State, SnapshotDirectory Directory)? Restore(Snapshot snapshot)
     {
         try
         {
-            if (TryLoad(snapshot.Parts) is { } state) return state;
+            var directory = SnapshotDirectory.Of(snapshot);
+            if (directory.Places.Count == 0) return null;
+            if (TryLoad(directory.Find(snapshot.Parts)) is { } state) return (state, directory);
             Services.Log.Warning($"{Id} can't use its snapshot of entry {snapshot.Seq} and reads its whole journal.");
         }
         catch (Exception fault)

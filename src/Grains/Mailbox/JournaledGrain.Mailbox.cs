@@ -109,6 +109,7 @@ internal abstract partial class JournaledGrain<TState, TEvent>
     private void End(Exception fault)
     {
         _state = null;
+        _snapshots.Abandon();
         lock (_gate)
         {
             _closed = "has just ended";

@@ -51,8 +51,9 @@ internal abstract partial class JournaledGrain<TState, TEvent>(GrainId id, Grain
 
     /// <summary>The parts that changed since the last call, or since the state was loaded from a snapshot; all of them the first
     /// time for a state made by <see cref="NewState"/>. Null or empty: this grain has no snapshots, or nothing changed.
-    /// Called when everything in the state is committed. The grain's base keeps them until they are written.</summary>
-    protected virtual IReadOnlyDictionary<int, byte[]>? TakeChangedParts(TState state) => null;
+    /// Called when everything in the state is committed, and quick: calls wait. What it returns makes the parts as they are now, later
+    /// and on other threads, when the state has gone on. The grain's base keeps them until they are written.</summary>
+    protected virtual IReadOnlyDictionary<int, Func<byte[]>>? TakeChangedParts(TState state) => null;
 
     /// <summary>Whether a snapshot that is due is worth its writing; otherwise it waits for the next events. For grains with so many
     /// parts that a few events can change more than they are worth.</summary>

@@ -10,6 +10,7 @@ public interface ISnapshots
     Task Write(GrainId grain, Snapshot changed);
 }
 
-/// <param name="Seq">The journal entry up to which the snapshot goes.</param>
-/// <param name="Parts">Parts by number. Part 0 is the header.</param>
+/// <param name="Seq">Of what is written: the journal entry up to which the snapshot goes that the parts belong to. Of what is read: the
+/// greatest that was written.</param>
+/// <param name="Parts">Parts by number.</param>
 public sealed record Snapshot(long Seq, IReadOnlyDictionary<int, byte[]> Parts);

@@ -67,7 +67,7 @@ internal partial class RunGrain(GrainId id, GrainServices services) : JournaledG
 
     protected override RunState? TryLoad(IReadOnlyDictionary<int, byte[]> parts) => RunState.Load(RunId, parts);
 
-    protected override IReadOnlyDictionary<int, byte[]>? TakeChangedParts(RunState state) => state.TakeChangedParts();
+    protected override IReadOnlyDictionary<int, Func<byte[]>>? TakeChangedParts(RunState state) => state.TakeChangedParts();
 
     protected override bool SnapshotPays(RunState state) => state.SnapshotPays;
 

@@ -82,7 +82,7 @@ public sealed class RunGoldenTests
 
     [Fact]
     public void Snapshots_are_stored_as_ever() => Golden.Check("run-snapshot.golden", string.Concat(
-        State().TakeChangedParts().OrderBy(part => part.Key).Select(part => $"{part.Key} {Convert.ToHexStringLower(part.Value)}\n")));
+        State().TakeChangedParts().OrderBy(part => part.Key).Select(part => $"{part.Key} {Convert.ToHexStringLower(part.Value())}\n")));
 
     [Fact]
     public void Stored_snapshots_are_read_as_what_they_were()

@@ -370,7 +370,7 @@ internal sealed class RunPair(StatusDialect rules)
 
         public void TakeSnapshot()
         {
-            foreach (var (number, part) in _state.TakeChangedParts()) _snapshot[number] = part;
+            foreach (var (number, part) in _state.TakeChangedParts()) _snapshot[number] = part();
             _snapshotAt = _journal.Count;
         }
 

@@ -15,7 +15,7 @@ public sealed class RunSnapshotTests
     public RunSnapshotTests()
     {
         for (var i = 0; i < Logs; i++) _logs.Add(_run.Add(Make.Log()).Value!.LogId);
-        foreach (var (number, part) in _run.TakeChangedParts()) _parts[number] = part;
+        foreach (var (number, part) in _run.TakeChangedParts()) _parts[number] = part();
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class RunSnapshotTests
     public void Logs_that_were_shared_since_are_told_of_after_loading()
     {
         _run.Do(RunDecisions.Share(_run, "rn_2", [_logs[1500]], Make.Now));
-        foreach (var (number, part) in _run.TakeChangedParts()) _parts[number] = part;
+        foreach (var (number, part) in _run.TakeChangedParts()) _parts[number] = part();
         var loaded = RunState.Load("rn_1", _parts)!;
         var decision = RunDecisions.Judge(loaded, Make.Judgment(_logs[1500], Outcome.Of(true)), Make.Now, Make.Ids);
         Assert.Equal("rn_2", Assert.Single(decision.Writes.OfType<TellRun>()).RunId);

@@ -9,6 +9,9 @@ internal sealed class FaultySnapshots(ISnapshots inner) : ISnapshots
 {
     public bool Unwritable { get; set; }
 
+    /// <summary>How many writes come through before the others fail.</summary>
+    public int WritableFor { get; set; } = int.MaxValue;
+
     /// <summary>Changes what is read.</summary>
     public Func<Snapshot?, Snapshot?> Tamper { get; set; } = snapshot => snapshot;
 
@@ -20,6 +23,6 @@ internal sealed class FaultySnapshots(ISnapshots inner) : ISnapshots
     public Task Write(GrainId grain, Snapshot changed)
     {
         Writes.Enqueue(changed);
-        return Unwritable ? throw new GrainUnavailableException("The disk is full.") : inner.Write(grain, changed);
+        return Unwritable || WritableFor-- <= 0 ? throw new GrainUnavailableException("The disk is full.") : inner.Write(grain, changed);
     }
 }

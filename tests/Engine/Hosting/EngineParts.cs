@@ -40,6 +40,7 @@ internal sealed class EngineParts
         MailboxLimit = 256,
         SnapshotEvery = 20,
         SnapshotOnLeave = 1,
+        SnapshotPiece = 256,
     };
 
     /// <summary>Starts the next engine on the same store.</summary>

@@ -20,7 +20,8 @@ internal class NotebookGrain(GrainId id, GrainServices services, TurnProbe probe
 
     protected override NotebookState TryLoad(IReadOnlyDictionary<int, byte[]> parts) => NotebookState.Load(parts);
 
-    protected override IReadOnlyDictionary<int, byte[]> TakeChangedParts(NotebookState state) => state.TakeChangedParts();
+    protected override IReadOnlyDictionary<int, Func<byte[]>> TakeChangedParts(NotebookState state) =>
+        state.TakeChangedParts().ToDictionary(part => part.Key, part => (Func<byte[]>)(() => part.Value));
 
     public Task<Result<LinePlace>> Add(string line) => probe.Count(() => Execute(state => Add(state, line, [])));
 
