@@ -52,7 +52,7 @@ internal sealed class CompareEvals(Scorers scorers)
     }
 
     /// <summary>A case without a score counts as passed or not.</summary>
-    private static double ScoreOf(EvalResult result) => 100 * (result.Score ?? (result.Passed ? 1 : 0));
+    private static double ScoreOf(EvalResult result) => 100 * (result.Score ?? (result.Passed == true ? 1 : 0));
 
     private static double ScoreOf(WholeEval whole) => 100 * (whole.Eval.Score ?? whole.PassRate ?? 0);
 

@@ -7,6 +7,7 @@ namespace Evals.Gateway.EvalGuard;
 /// <summary>One case's result as clients read it.</summary>
 /// <param name="Scores">JSON object: scorer to <c>{score, passed, reason}</c>.</param>
 /// <param name="Score">Of the case as a whole; null when nothing scored it.</param>
+/// <param name="Passed">Null for a log of another dialect that nothing says it of.</param>
 internal sealed record EvalResult(
     string Id,
     long Index,
@@ -17,12 +18,13 @@ internal sealed record EvalResult(
     double? Score,
     double LatencyMs,
     double Cost,
-    bool Passed)
+    bool? Passed)
 {
     private static readonly byte[] NoScores = "{}"u8.ToArray();
 
     /// <summary>A row that came as one; what a caller of another dialect may have changed about it since is taken as it can be.</summary>
-    public static EvalResult OfRow(LogRecord log, long index)
+    /// <param name="isOurs">Whether the log is surely a row: one that does not say so has passed.</param>
+    public static EvalResult OfRow(LogRecord log, long index, bool isOurs = true)
     {
         using var document = JsonDocument.Parse(log.Document);
         var root = document.RootElement;
@@ -37,10 +39,16 @@ internal sealed record EvalResult(
             Number(metadata, "score"),
             Number(metadata, "latency_ms") ?? 0,
             Number(metadata, "cost") ?? 0,
-            Member(metadata, "passed").ValueKind != JsonValueKind.False);
+            Member(metadata, "passed").ValueKind switch
+            {
+                JsonValueKind.False => false,
+                JsonValueKind.True => true,
+                _ => isOurs ? true : null,
+            });
     }
 
-    /// <summary>A log of another dialect: what has no place of its own there is told as well as it can be.</summary>
+    /// <summary>A log of another dialect: what has no place of its own there is told as well as it can be. It has failed when it has an error
+    /// or one of its judgments is false, passed when they are true, and neither while nothing says yes or no.</summary>
     /// <param name="judgments">The newest of each evaluator version, with the evaluator's name.</param>
     public static EvalResult OfLog(LogRecord log, long index, IReadOnlyList<(string Scorer, JsonElement Judgment)> judgments)
     {
@@ -57,7 +65,7 @@ internal sealed record EvalResult(
             numbers.Count > 0 ? numbers.Average() : null,
             (Number(root, "provider_latency") ?? 0) * 1000,
             (Number(root, "prompt_cost") ?? 0) + (Number(root, "output_cost") ?? 0),
-            log.Complete && Text(root, "error") is null && judgments.All(judgment => judgment.Judgment.ValueKind != JsonValueKind.False));
+            Text(root, "error") is not null ? false : PassedOf(judgments));
     }
 
     public static void Write(Utf8JsonWriter writer, EvalResult result)
@@ -73,7 +81,7 @@ internal sealed record EvalResult(
         writer.WriteOptionalNumber("score", result.Score);
         writer.WriteNumber("latency_ms", result.LatencyMs);
         writer.WriteNumber("cost", result.Cost);
-        writer.WriteBoolean("passed", result.Passed);
+        writer.WriteBoolean("passed", result.Passed == true);
         writer.WriteEndObject();
     }
 
@@ -85,6 +93,12 @@ internal sealed record EvalResult(
         JsonValueKind.False => 0,
         _ => null,
     };
+
+    private static bool? PassedOf(IReadOnlyList<(string Scorer, JsonElement Judgment)> judgments)
+    {
+        if (judgments.Any(judgment => judgment.Judgment.ValueKind == JsonValueKind.False)) return false;
+        return judgments.Any(judgment => judgment.Judgment.ValueKind == JsonValueKind.True) ? true : null;
+    }
 
     private static void WriteScores(Utf8JsonWriter writer, IReadOnlyList<(string Scorer, JsonElement Judgment)> judgments)
     {

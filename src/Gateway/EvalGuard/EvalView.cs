@@ -41,8 +41,16 @@ internal sealed record EvalView(RunView Run, EvalDetails Details, EvalFigures? F
 /// <param name="AverageScore">Null when no row has a score.</param>
 internal sealed record EvalFigures(long Passed, long Failed, double? AverageScore)
 {
-    /// <summary>Null when there are no rows.</summary>
+    /// <summary>Null when nothing has passed or failed.</summary>
     public double? PassRate => Passed + Failed == 0 ? null : (double)Passed / (Passed + Failed);
+
+    /// <summary>Counted one by one.</summary>
+    public static EvalFigures Of(IReadOnlyList<EvalResult> results)
+    {
+        var scores = results.Select(result => result.Score).OfType<double>().ToList();
+        return new EvalFigures(
+            results.Count(result => result.Passed == true), results.Count(result => result.Passed == false), scores.Count > 0 ? scores.Average() : null);
+    }
 
     /// <summary>Null for a run whose evaluation does not have these evaluators.</summary>
     public static async Task<EvalFigures?> Of(Call call, Scorers scorers, RunStats stats)

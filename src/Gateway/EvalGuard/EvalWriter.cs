@@ -72,6 +72,7 @@ internal static class EvalWriter
         writer.WriteNumber("totalCases", whole.Results.Count);
         writer.WriteNumber("passedCases", whole.Figures.Passed);
         writer.WriteNumber("failedCases", whole.Figures.Failed);
+        writer.WriteNumber("unjudgedCases", whole.Results.Count - whole.Figures.Passed - whole.Figures.Failed);
         writer.WriteOptionalNumber("passRate", whole.Figures.PassRate);
         writer.WriteOptionalNumber("avgScore", whole.Figures.AverageScore);
         writer.WriteNumber("totalLatency", whole.Results.Sum(result => result.LatencyMs));

@@ -6,11 +6,10 @@ namespace Evals.Gateway.EvalGuard;
 
 /// <summary>An eval with its results and what it was made from.</summary>
 /// <param name="Results">By index.</param>
+/// <param name="Figures">What the results add up to.</param>
 /// <param name="Config">JSON object, or null where nothing is known of it.</param>
 internal sealed record WholeEval(EvalView Eval, IReadOnlyList<EvalResult> Results, EvalFigures Figures, byte[]? Config)
 {
-    private const int PageSize = 1_000;
-
     /// <summary>From the rows; what was reported where there are none.</summary>
     public double? PassRate => Figures.PassRate ?? Reported("passRate");
 
@@ -19,38 +18,13 @@ internal sealed record WholeEval(EvalView Eval, IReadOnlyList<EvalResult> Result
     {
         var eval = await EvalView.Load(call, scorers, runId);
         if (!eval.IsOk) return eval.Refusal;
-        var results = await LoadResults(call, eval.Value.Run);
-        var figures = eval.Value.Figures ?? Count(results);
-        return new WholeEval(eval.Value with { Figures = figures }, results, figures, await LoadConfig(call, eval.Value.Run));
-    }
+        var results = await EvalResults.Load(call, eval.Value.Run);
+        var counted = EvalFigures.Of(results.All);
 
-    public static async Task<IReadOnlyList<EvalResult>> LoadResults(Call call, RunView run)
-    {
-        var results = new List<EvalResult>((int)run.LogCount);
-        var names = new ScorerNames(call);
-        while (await call.Run(run.Id).Positions(new Window(results.Count, PageSize)) is { IsOk: true, Value.Positions: { Count: > 0 } positions })
-        {
-            var logs = await call.Logs.AtPositions(run.Id, positions);
-            // Deleted between the two questions.
-            if (logs.Count == 0) break;
-            var judgments = run.Dialect == StatusDialect.EvalGuard ? null : await names.Judgments(logs);
-            foreach (var log in logs)
-            {
-                results.Add(judgments is null
-                    ? EvalResult.OfRow(log, RowIds.Index(log.Id) ?? results.Count)
-                    : EvalResult.OfLog(log, results.Count, [.. judgments[log.Id]]));
-            }
-        }
-
-        results.Sort((a, b) => a.Index.CompareTo(b.Index));
-        return results;
-    }
-
-    private static EvalFigures Count(IReadOnlyList<EvalResult> results)
-    {
-        var passed = results.Count(result => result.Passed);
-        var scores = results.Select(result => result.Score).OfType<double>().ToList();
-        return new EvalFigures(passed, results.Count - passed, scores.Count > 0 ? scores.Average() : null);
+        // The statistics know nothing of how logs of other dialects fared.
+        var figures = results.HasOthers ? counted : eval.Value.Figures ?? counted;
+        var view = eval.Value with { Figures = eval.Value.Figures ?? counted };
+        return new WholeEval(view, results.All, figures, await LoadConfig(call, eval.Value.Run));
     }
 
     /// <summary>The configuration is a version of the project's flow, the cases are a dataset version.</summary>

@@ -56,6 +56,55 @@ public sealed class OtherDialectsTests(EmbeddedHost host) : IClassFixture<Embedd
         Assert.Equal(("odd", JsonValueKind.Null), (result.GetProperty("output").GetString(), result.GetProperty("score").ValueKind));
     }
 
+    [Fact]
+    public async Task Logs_of_v5_in_an_eval_are_passed_failed_or_neither_and_the_totals_are_the_sum()
+    {
+        var v5 = new Scenario(host.Client);
+        await v5.Evaluator("boolean");
+        await v5.Evaluator("number");
+        var id = await _api.Create(External.Replace("shop", "mixed"));
+        await _api.Put(id, Row(0, score: 0.5), Row(7, passed: false, score: 0.25));
+        var flow = (await v5.Ok(HttpMethod.Get, "flows?name=mixed"))["records"][0].GetProperty("id").GetString()!;
+        var run = await RunOf(v5, flow);
+        var logs = new List<string>();
+        foreach (var rest in (string[])["\"output\":\"yes\"", "\"output\":\"no\"", "\"output\":\"some\"", "\"output\":\"none\"", "\"error\":\"broken\""])
+            logs.Add((await v5.Ok(HttpMethod.Post, "flows/log", $$"""{"id":"{{flow}}","run_id":"{{run}}",{{rest}}}""")).Text("id"));
+        await v5.Judge(logs[0], "boolean", "true");
+        await v5.Judge(logs[1], "boolean", "false");
+        await v5.Judge(logs[2], "number", "1");
+
+        var whole = await _api.Whole(id);
+
+        Assert.Equal(
+            [(0, true), (7, false), (8, true), (9, false), (10, false), (11, false), (12, false)],
+            whole.GetProperty("results").EnumerateArray().Select(row => (row.GetProperty("test_case_index").GetInt32(), row.GetProperty("passed").GetBoolean())));
+        var summary = whole.GetProperty("summary");
+        Assert.Equal((7, 2, 3, 2), (Count("totalCases"), Count("passedCases"), Count("failedCases"), Count("unjudgedCases")));
+        Assert.Equal((0.4, 0.375), (summary.GetProperty("passRate").GetDouble(), whole.GetProperty("score").GetDouble()));
+        Assert.Equal((0.5 + 0.25 + 1 + 0 + 1) / 5, summary.GetProperty("avgScore").GetDouble());
+
+        int Count(string name) => summary.GetProperty(name).GetInt32();
+    }
+
+    [Fact]
+    public async Task A_row_in_a_run_of_v5_fares_as_it_says_until_it_is_judged()
+    {
+        var v5 = await Scenario.Start(host.Client, 1);
+        var eval = await _api.Create(External.Replace("shop", "lent"));
+        await _api.Put(eval, Row(0), Row(1, passed: false));
+        var rows = (await _api.Whole(eval)).GetProperty("results").EnumerateArray().Select(row => row.GetProperty("id").GetString()!).ToList();
+        var evaluation = (await v5.Evaluation("borrows", "demo/boolean")).Text("id");
+        var run = (await v5.Ok(HttpMethod.Post, $"evaluations/{evaluation}/runs", "{}")).Text("id");
+        await v5.Ok(HttpMethod.Post, $"evaluations/{evaluation}/runs/{run}/logs", $$"""{"log_ids":["{{rows[0]}}","{{rows[1]}}"]}""");
+
+        Assert.Equal([true, false], await Passed());
+        await v5.Judge(rows[0], "boolean", "false");
+        Assert.Equal([false, false], await Passed());
+
+        async Task<IEnumerable<bool>> Passed() =>
+            (await _api.Whole(Uuid(run))).GetProperty("results").EnumerateArray().Select(row => row.GetProperty("passed").GetBoolean());
+    }
+
     [Theory]
     [InlineData("pending", "pending")]
     [InlineData("queued", "pending")]
@@ -97,5 +146,11 @@ public sealed class OtherDialectsTests(EmbeddedHost host) : IClassFixture<Embedd
         Data(await _api.Patch($"/evals/{id}", """{"status":"failed"}"""));
         Assert.Equal("failed", (await _api.Whole(id)).GetProperty("status").GetString());
         Assert.Equal("completed", await v5.Status(evaluation, run));
+    }
+
+    private static async Task<string> RunOf(Scenario v5, string flow)
+    {
+        var evaluation = (await v5.Ok(HttpMethod.Get, $"evaluations?file_id={flow}"))["records"][0].GetProperty("id").GetString();
+        return (await v5.Ok(HttpMethod.Get, $"evaluations/{evaluation}/runs"))["runs"][0].GetProperty("id").GetString()!;
     }
 }
