@@ -14,7 +14,7 @@ public sealed record EmbeddedOptions
     /// <summary>How many grains may be in memory before those used least recently go early. Grains with calls in flight stay.</summary>
     public int MaxActivations { get; init; } = 50_000;
 
-    /// <summary>How often undelivered messages between runs are tried again.</summary>
+    /// <summary>How often undelivered messages to runs and directories are tried again.</summary>
     public TimeSpan OutboxEvery { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How often answers to named requests that need not be kept any longer are removed.</summary>

@@ -9,6 +9,9 @@ internal sealed class DirectoriesCalls(ClusterCalls calls, IDirectoriesGrain gra
     public Task<Result<DirectoryView>> Move(string id, string path) =>
         calls.Call(grain, (id, path), static (grain, call) => grain.Move(call.id, call.path), CallKind.RepeatableLong);
 
+    public Task<Result<DirectoryView>> FollowMove(string id, DirectoryMove move) =>
+        calls.Call(grain, (id, move), static (grain, call) => grain.FollowMove(call.id, call.move), CallKind.RepeatableLong);
+
     public Task<Result<DirectoryView>> Delete(string id) => calls.Call(grain, id, static (grain, id) => grain.Delete(id), CallKind.Once);
 }
 

@@ -13,6 +13,9 @@ internal class Directories(string workspace, GrainServices services) : IDirector
     /// <summary>So many files are moved at once: their commits go together.</summary>
     private const int MovesAtOnce = 64;
 
+    /// <summary>So many are read at once.</summary>
+    private const int FilesAtOnce = 1000;
+
     private ICatalogStore Store => services.Stores.Catalog;
 
     private DateTimeOffset Now => services.Time.GetUtcNow();
@@ -34,14 +37,31 @@ internal class Directories(string workspace, GrainServices services) : IDirector
             return Refusal.Invalid(Subject, "path", "path must not be in the directory itself.");
         if (await Store.DirectoryAt(workspace, path) is not null) return Taken(path);
 
-        // What is left at the old path keeps a directory until its files have followed.
-        var left = (await Store.Directories(workspace)).Select(directory => directory.Path)
-            .Where(other => other == from || other.StartsWith(from + "/", StringComparison.Ordinal)).ToList();
-        var leftovers = new PutDirectories([.. left.Select(Make)]);
-        if (!await Write(ParentsOf(path), new MoveDirectory(from, path, Now), leftovers)) return Taken(path);
-        if (await MoveFiles(from, path) is { } stuck) return stuck;
-        foreach (var empty in left.OrderByDescending(other => other.Length)) await Write(new RemoveDirectory(empty));
-        return await Stored(id);
+        // What is left at the old path keeps a directory until its files have followed; when this is cut short, the message makes them.
+        var move = new DirectoryMove(from, Now, [.. (await FilesBelow(from)).Select(file => file.FileId)]);
+        var leftovers = (await DirectoriesAt(from)).Select(directory => Make(directory.Path) with { CreatedAt = move.At, UpdatedAt = move.At });
+        var message = new FollowDirectory(move).To(id, services.Ids);
+        if (!await Write(ParentsOf(path), new MoveDirectory(from, path, move.At), new PutDirectories([.. leftovers]), new PutOutbox(message)))
+            return Taken(path);
+        var stuck = await MoveFiles(from, path);
+        if (stuck is null) await RemoveLeftovers(move, path);
+        await Write(new RemoveOutbox(message.Id));
+        return stuck is null ? await Stored(id) : stuck;
+    }
+
+    public async Task<Result<DirectoryView>> FollowMove(string id, DirectoryMove move)
+    {
+        var found = await Stored(id);
+        if (!found.IsOk) return found;
+        var (from, to) = (move.From, found.Value.Path);
+        var ids = move.FileIds.ToHashSet(StringComparer.Ordinal);
+        foreach (var files in (await FilesBelow(from)).Where(file => ids.Contains(file.FileId)).Chunk(MovesAtOnce))
+        {
+            if (await MoveFiles(files, from, to) is { } stuck) return stuck;
+        }
+
+        await RemoveLeftovers(move, to);
+        return found;
     }
 
     public async Task<Result<DirectoryView>> Delete(string id)
@@ -55,20 +75,46 @@ internal class Directories(string workspace, GrainServices services) : IDirector
     /// <summary>Until no file is below the old path. Answers the refusal of a file that can't go where it should.</summary>
     private async Task<Refusal?> MoveFiles(string from, string to)
     {
-        var query = new FileQuery([], Directory: from);
         while (true)
         {
-            var files = (await Store.FindFiles(workspace, query, environmentId: null, new Window(0, MovesAtOnce))).Records;
+            var files = (await Below(from, new Window(0, MovesAtOnce))).Records;
             if (files.Count == 0) return null;
-            var moves = await Task.WhenAll(files.Select(file =>
-                services.Grains.File(new GrainKey(workspace, file.FileId)).Move(to + file.Path[from.Length..])));
-            foreach (var move in moves)
-            {
-                // One that was deleted meanwhile needs no moving.
-                if (move.Refusal is { Kind: not RefusalKind.NotFound } refusal) return refusal;
-            }
+            if (await MoveFiles(files, from, to) is { } stuck) return stuck;
         }
     }
+
+    private async Task<Refusal?> MoveFiles(IReadOnlyList<FileRef> files, string from, string to)
+    {
+        var moves = await Task.WhenAll(files.Select(file =>
+            services.Grains.File(new GrainKey(workspace, file.FileId)).Move(to + file.Path[from.Length..])));
+        // One that was deleted meanwhile needs no moving.
+        return moves.Select(move => move.Refusal).FirstOrDefault(refusal => refusal is { Kind: not RefusalKind.NotFound });
+    }
+
+    /// <summary>Removes what stood in for a directory at its old path, where nothing is in it.</summary>
+    private async Task RemoveLeftovers(DirectoryMove move, string to)
+    {
+        foreach (var left in (await DirectoriesAt(move.From)).OrderByDescending(directory => directory.Path.Length))
+        {
+            if (left.CreatedAt <= move.At && !IsAt(to, left.Path)) await Write(new RemoveDirectory(left.Path));
+        }
+    }
+
+    private async Task<IReadOnlyList<FileRef>> FilesBelow(string path)
+    {
+        var files = new List<FileRef>();
+        while (await Below(path, new Window(files.Count, FilesAtOnce)) is { Records: { Count: > 0 } page }) files.AddRange(page);
+        return files;
+    }
+
+    // The oldest first: those that come meanwhile are behind them.
+    private Task<Page<FileRef>> Below(string path, Window window) =>
+        Store.FindFiles(workspace, new FileQuery([], Directory: path, Descending: false), environmentId: null, window);
+
+    private async Task<IReadOnlyList<DirectoryView>> DirectoriesAt(string path) =>
+        [.. (await Store.Directories(workspace)).Where(directory => IsAt(path, directory.Path))];
+
+    private static bool IsAt(string path, string other) => other == path || other.StartsWith(path + "/", StringComparison.Ordinal);
 
     private async Task<Result<DirectoryView>> Find(string id, string what)
     {

@@ -29,12 +29,12 @@ internal static class OutboxDelivery
 
     private static async Task<bool> Deliver(this GrainServices services, GrainId sender, OutboxMessage message)
     {
-        var run = services.Grains.Run(new GrainKey(sender.Workspace, message.RunId));
+        var receiver = new GrainKey(sender.Workspace, message.ReceiverId);
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await RunMessage.Parse(message.Payload).Deliver(run);
+                await GrainMessage.Parse(message.Payload).Deliver(services.Grains, receiver);
                 return true;
             }
             catch (GrainUnavailableException) when (attempt < Attempts)
@@ -43,7 +43,7 @@ internal static class OutboxDelivery
             }
             catch (Exception fault)
             {
-                services.Log.Warning($"{sender} could not tell run {message.RunId} of a change; the sweep of the outbox will.", fault);
+                services.Log.Warning($"{sender} could not tell {message.ReceiverId} of a change; the sweep of the outbox will.", fault);
                 return false;
             }
         }

@@ -100,6 +100,6 @@ public sealed record RemoveKey(string Name, byte[]? Unless) : StoreRow;
 public sealed record AnswerRow(
     string Name, byte[] Request, string Seed, string Claim, DateTimeOffset LeaseUntil, DateTimeOffset KeptUntil, int Status, byte[]? Body);
 
-/// <param name="RunId">The run that the message is for.</param>
+/// <param name="ReceiverId">What the message is for: a run, or a directory whose files are to follow it.</param>
 /// <param name="Payload">UTF-8 JSON.</param>
-public sealed record OutboxMessage(string Id, string RunId, byte[] Payload);
+public sealed record OutboxMessage(string Id, string ReceiverId, byte[] Payload);

@@ -48,7 +48,7 @@ internal static class GrainMetrics
         "evals.grain.load.duration", "s", "Reading a grain's state from snapshot and journal.", advice: Seconds);
 
     public static Gauge<long> OutboxStuck { get; } = Meter.CreateGauge<long>(
-        "evals.outbox.stuck", "{message}", "Messages between runs that the last sweep of the outbox could not deliver.");
+        "evals.outbox.stuck", "{message}", "Messages to runs and directories that the last sweep of the outbox could not deliver.");
 
     public static KeyValuePair<string, object?> Kind(GrainId id) => new("evals.grain.kind", NameOf(id.Kind));
 

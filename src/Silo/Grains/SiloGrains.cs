@@ -44,7 +44,7 @@ internal static class SiloGrains
 /// <param name="Time">The grains' clock; Orleans has its own.</param>
 internal sealed record SiloParts(Stores Stores, IGrainLog Log, GrainOptions Options, TimeProvider Time)
 {
-    /// <summary>How often undelivered messages between runs are tried again.</summary>
+    /// <summary>How often undelivered messages to runs and directories are tried again.</summary>
     public TimeSpan OutboxEvery { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How often answers that are kept no longer are thrown away.</summary>

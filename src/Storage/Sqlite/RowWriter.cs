@@ -197,7 +197,7 @@ internal sealed class RowWriter(Connection connection)
         INSERT INTO outbox (workspace, id, run_id, payload) VALUES (?, ?, ?, ?)
         ON CONFLICT (workspace, id) DO UPDATE SET run_id = excluded.run_id, payload = excluded.payload
         """)
-        .Bind(workspace).Bind(message.Id).Bind(message.RunId).Bind(message.Payload)
+        .Bind(workspace).Bind(message.Id).Bind(message.ReceiverId).Bind(message.Payload)
         .Execute();
 
     private void Remove(string workspace, RemoveOutbox row) => connection

@@ -51,7 +51,7 @@ public sealed class OutboxSweeperTests : IAsyncDisposable
         var answer = _runs.Answer;
         _runs.Answer = key => key.Id == "rn_away" ? throw new GrainUnavailableException("Away.") : answer(key);
         await _sweeper.Sweep();
-        Assert.Equal("rn_away", Assert.Single(await Pending()).Message.RunId);
+        Assert.Equal("rn_away", Assert.Single(await Pending()).Message.ReceiverId);
 
         _runs.Answer = answer;
         await _sweeper.Sweep();
@@ -76,7 +76,7 @@ public sealed class OutboxSweeperTests : IAsyncDisposable
         await Put("one", "rn_2", Facts(1));
         await _sweeper.Sweep();
         await _sweeper.Sweep();
-        Assert.Equal("rn_1", Assert.Single(await Pending()).Message.RunId);
+        Assert.Equal("rn_1", Assert.Single(await Pending()).Message.ReceiverId);
         Assert.Single(_runs.Delivered);
         Assert.Single(_log.Errors);
     }
@@ -93,7 +93,7 @@ public sealed class OutboxSweeperTests : IAsyncDisposable
 
     private static ReceiveFacts Facts(long revision) => new(new LogFacts("log_1", "rn_home", null, true, false, revision, []));
 
-    private Task<AppendOutcome> Put(string workspace, string runId, RunMessage message) =>
+    private Task<AppendOutcome> Put(string workspace, string runId, GrainMessage message) =>
         _store.Ports.Journal.Write(workspace, [new PutOutbox(message.To(runId, _ids))]);
 
     private Task<IReadOnlyList<(string Workspace, OutboxMessage Message)>> Pending() => _store.Ports.Outbox.Pending(null, 10);

@@ -48,7 +48,7 @@ internal static class FrozenSample
         Same(Judged, (await ports.Logs.TraceChildren("default", ["log_0"])).Single());
         Assert.Equal(new LogCounts(1, 1), await ports.Logs.Count("default", "fl_1", "flv_1"));
         var (workspace, message) = (await ports.Outbox.Pending(null, 5)).Single();
-        Assert.Equal(("default", "m_1", "rn_2", "{}"), (workspace, message.Id, message.RunId, Text(message.Payload)));
+        Assert.Equal(("default", "m_1", "rn_2", "{}"), (workspace, message.Id, message.ReceiverId, Text(message.Payload)));
         Assert.Equal("default", await ports.Keys.Find([1, 2, 3]));
     }
 

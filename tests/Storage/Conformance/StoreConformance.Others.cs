@@ -43,7 +43,7 @@ public abstract partial class StoreConformance
         await Ports.Journal.Write(Workspace, [new RemoveOutbox("m1"), new RemoveOutbox("m2"), new RemoveOutbox("m5")]);
         Assert.Equal(["other m2", "default m3", "other m4"], await Pending(null, 10));
         var kept = (await Ports.Outbox.Pending("m2", 1)).Single().Message;
-        Assert.Equal(("rn_of m3", "{\"to\":\"m3\"}"), (kept.RunId, Text(kept.Payload)));
+        Assert.Equal(("rn_of m3", "{\"to\":\"m3\"}"), (kept.ReceiverId, Text(kept.Payload)));
     }
 
     [Fact]

@@ -15,7 +15,7 @@ internal sealed class MessageRows
     {
         _workspaces.AddText(workspace);
         _ids.AddText(message.Id);
-        _runs.AddText(message.RunId);
+        _runs.AddText(message.ReceiverId);
         _payloads.Add(message.Payload);
     }
 

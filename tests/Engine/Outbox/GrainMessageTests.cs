@@ -6,7 +6,7 @@ using Evals.Testing;
 
 namespace Evals.Engine.Outbox;
 
-public sealed class RunMessageTests
+public sealed class GrainMessageTests
 {
     private static readonly ReceiveFacts Receive = new(new LogFacts(
         "log_1",
@@ -30,15 +30,19 @@ public sealed class RunMessageTests
 
     private static readonly JoinLog Join = new(new LogPlace("log_1", "log_1", "dp_1"));
 
+    private static readonly FollowDirectory Follow =
+        new(new DirectoryMove("old/place", new DateTimeOffset(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero), ["fl_1", "ds_2"]));
+
     [Fact]
-    public void Messages_are_stored_as_they_always_were() => Golden.Check("run-messages.json", $"{Text(Receive)}\n{Text(Attach)}\n{Text(Join)}\n");
+    public void Messages_are_stored_as_they_always_were() => Golden.Check("messages.json", $"{Text(Receive)}\n{Text(Attach)}\n{Text(Join)}\n{Text(Follow)}\n");
 
     [Fact]
     public void What_is_stored_reads_back_as_it_was()
     {
-        Assert.Equal(Text(Receive), Text(RunMessage.Parse(Payload(Receive))));
-        Assert.Equal(Text(Attach), Text(RunMessage.Parse(Payload(Attach))));
-        Assert.Equal(Join, RunMessage.Parse(Payload(Join)));
+        Assert.Equal(Text(Receive), Text(GrainMessage.Parse(Payload(Receive))));
+        Assert.Equal(Text(Attach), Text(GrainMessage.Parse(Payload(Attach))));
+        Assert.Equal(Join, GrainMessage.Parse(Payload(Join)));
+        Assert.Equal(Text(Follow), Text(GrainMessage.Parse(Payload(Follow))));
     }
 
     [Theory]
@@ -47,7 +51,7 @@ public sealed class RunMessageTests
     [InlineData("{")]
     [InlineData("{}")]
     public void Other_payloads_are_faults_of_one_kind(string payload) =>
-        Assert.ThrowsAny<JsonException>(() => RunMessage.Parse(Encoding.UTF8.GetBytes(payload)));
+        Assert.ThrowsAny<JsonException>(() => GrainMessage.Parse(Encoding.UTF8.GetBytes(payload)));
 
     [Fact]
     public void Messages_made_later_have_greater_ids()
@@ -57,7 +61,7 @@ public sealed class RunMessageTests
         Assert.Equal(made.Order(StringComparer.Ordinal), made);
     }
 
-    private static byte[] Payload(RunMessage message) => message.To("rn_1", new IdSource(new FakeTime())).Payload;
+    private static byte[] Payload(GrainMessage message) => message.To("rn_1", new IdSource(new FakeTime())).Payload;
 
-    private static string Text(RunMessage message) => Encoding.UTF8.GetString(Payload(message));
+    private static string Text(GrainMessage message) => Encoding.UTF8.GetString(Payload(message));
 }
