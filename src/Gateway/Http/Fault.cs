@@ -37,6 +37,11 @@ internal sealed record HttpFault(int Status, string Code, string Message, Locati
     public static HttpFault TooLarge(long limit) => new(
         StatusCodes.Status413PayloadTooLarge, "body_too_large", $"The body is larger than {limit} bytes.", Location.Body);
 
+    /// <summary>What the web server says against a body while it is read.</summary>
+    public static HttpFault Unreadable(int status) => status == StatusCodes.Status408RequestTimeout
+        ? new(status, "request_timeout", "The body came too slowly. Nothing was done; send the request again.", Location.Body)
+        : new(status, "bad_request", "The body can not be read: its chunks are broken, or it ended too early.", Location.Body);
+
     /// <summary>The body is packed.</summary>
     public static HttpFault Encoded { get; } = new(
         StatusCodes.Status415UnsupportedMediaType,

@@ -59,7 +59,7 @@ internal sealed class RequestPipeline(IReadOnlyList<Dialect> dialects, RequestLo
         Answer answer = exception switch
         {
             GrainUnavailableException e => HttpFault.Unavailable(e.RetryAfter),
-            BadHttpRequestException e => new HttpFault(e.StatusCode, "bad_request", "The request can not be read."),
+            BadHttpRequestException e => HttpFault.Unreadable(e.StatusCode),
             _ => HttpFault.Internal,
         };
         await answer.Write(http, dialect);

@@ -72,6 +72,7 @@ internal static class V5Errors
         StatusCodes.Status401Unauthorized => "Invalid API key.",
         StatusCodes.Status404NotFound => "Endpoint not found.",
         StatusCodes.Status405MethodNotAllowed => "Method not allowed.",
+        StatusCodes.Status408RequestTimeout => "Request timeout.",
         StatusCodes.Status413PayloadTooLarge => "Body too large.",
         StatusCodes.Status415UnsupportedMediaType => "Encoding not supported.",
         StatusCodes.Status503ServiceUnavailable => "Service unavailable.",

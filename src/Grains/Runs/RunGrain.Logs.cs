@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Evals.Contracts;
 using Evals.Domain.Ids;
 using Evals.Domain.Runs;
@@ -17,10 +18,11 @@ internal partial class RunGrain
     {
         if (command.DatapointId is not null && command.LogId == RunId) return await AddOfferedLog(command);
         var datapoints = command.DatapointId is null ? null : await Datapoints();
+        var elsewhere = await TakenElsewhere([command.LogId]);
         var now = Now;
-        if (datapoints is not null && _datapoints is { NewestCounts: true }) return await ReplaceLogs(command, datapoints, now);
+        if (datapoints is not null && _datapoints is { NewestCounts: true }) return await ReplaceLogs(command, datapoints, elsewhere, now);
         return await Execute(
-            state => Staged(RunDecisions.AddLog(state, command, datapoints, now, Services.Ids)),
+            state => Staged(RunDecisions.AddLog(state, command, datapoints, now, Services.Ids), elsewhere),
             row => IdTaken(row, command.LogId));
     }
 
@@ -35,19 +37,20 @@ internal partial class RunGrain
             return receipts;
         }
 
+        var elsewhere = await TakenElsewhere([.. commands.Select(command => command.LogId)]);
         var now = Now;
         foreach (var together in commands.Chunk(LogsAtOnce))
         {
             receipts.AddRange(await ExecuteAll(
                 together,
-                (state, command) => Staged(RunDecisions.AddLog(state, command, datapoints, now, Services.Ids)),
+                (state, command) => Staged(RunDecisions.AddLog(state, command, datapoints, now, Services.Ids), elsewhere),
                 (row, command) => IdTaken(row, command.LogId)));
         }
 
         return receipts;
     }
 
-    private async Task<Result<LogReceipt>> ReplaceLogs(AddLog command, DatapointSet datapoints, DateTimeOffset now)
+    private async Task<Result<LogReceipt>> ReplaceLogs(AddLog command, DatapointSet datapoints, IReadOnlySet<string> elsewhere, DateTimeOffset now)
     {
         var number = datapoints.Find(IdKey.Hash(command.DatapointId!));
         var unnamed = number is { } datapoint ? await Read(state => RunDecisions.UnnamedLogsOf(state, datapoint)) : [];
@@ -59,7 +62,7 @@ internal partial class RunGrain
 
         var outbox = new List<OutboxMessage>();
         var receipt = await Execute(
-            state => Staged(RunDecisions.AddLog(state, command, datapoints, now, Services.Ids, ids), outbox),
+            state => Staged(RunDecisions.AddLog(state, command, datapoints, now, Services.Ids, ids), elsewhere, outbox),
             row => IdTaken(row, command.LogId));
         if (receipt.IsOk) await Services.Deliver(Id, outbox);
         return receipt;
@@ -88,10 +91,11 @@ internal partial class RunGrain
 
     public async Task<Result<JudgmentReceipt>> Judge(Judge command)
     {
+        var elsewhere = await TakenElsewhere([command.LogId]);
         var now = Now;
         var outbox = new List<OutboxMessage>();
         var receipt = await Execute(
-            state => Staged(RunDecisions.Judge(state, command, now, Services.Ids), outbox),
+            state => Staged(RunDecisions.Judge(state, command, now, Services.Ids), elsewhere, outbox),
             row => IdTaken(row, command.LogId));
         // A refusal after a conflict: what was to be told was never written.
         if (receipt is { IsOk: true, Value.Created: true }) await Services.Deliver(Id, outbox);
@@ -122,9 +126,35 @@ internal partial class RunGrain
     private Task<IReadOnlyList<string>> DatapointIds(DatasetVersionRef dataset, Window window) =>
         Services.Stores.Catalog.DatapointIds(Id.Workspace, dataset.VersionId, window);
 
+    /// <summary>Those of the ids that clients chose which logs of other homes have, as far as the store knows. A log of this id is refused
+    /// without an append, after whose conflict the whole run would be loaded anew; the append decides of what is written at the same time.
+    /// A log that is its own home is not looked up: to load it anew is as much as to look.</summary>
+    private async ValueTask<IReadOnlySet<string>> TakenElsewhere(IReadOnlyList<string?> chosenIds)
+    {
+        List<string> ids = [.. chosenIds.OfType<string>().Where(id => id != RunId)];
+        if (ids.Count == 0) return FrozenSet<string>.Empty;
+        var places = await Services.Stores.Logs.Places(Id.Workspace, ids);
+        return places.Where(place => place.HomeRunId != RunId).Select(place => place.LogId).ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>A decision, or its refusal when it would store a log under one of these ids.</summary>
+    private Decision<T> Staged<T>(RunDecision<T> decision, IReadOnlySet<string> taken, List<OutboxMessage>? outbox = null)
+        where T : notnull
+    {
+        if (taken.Count == 0) return Staged(decision, outbox);
+        foreach (var write in decision.Writes)
+        {
+            if (write is StoreLog { Log.Id: var id } && taken.Contains(id)) return IdTaken(id);
+        }
+
+        return Staged(decision, outbox);
+    }
+
     private Refusal IdTaken(StoreRow row, string? chosenId) => row is InsertLog && chosenId is not null
-        ? Refusal.Conflict("Log", "log_id", $"Another log has the id {chosenId}.")
+        ? IdTaken(chosenId)
         : throw new InvalidOperationException($"{Id} made a key of {row.GetType().Name} that is taken.");
+
+    private static Refusal IdTaken(string id) => Refusal.Conflict("Log", "log_id", $"Another log has the id {id}.");
 
     /// <param name="NewestCounts">See <see cref="RunRules.NewestCounts"/>.</param>
     private sealed record LoadedDatapoints(DatapointSet? Set, bool NewestCounts);
