@@ -19,22 +19,8 @@ internal sealed class Activations(Func<GrainId, IActivation> create, EmbeddedOpt
     /// <summary>How many grains are in memory.</summary>
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>Calls the grain's current activation.</summary>
-    public async Task<T> Call<TGrain, TArgument, T>(GrainId id, TArgument argument, Func<TGrain, TArgument, Task<T>> call)
-    {
-        var activation = Enter(id);
-        try
-        {
-            return await call((TGrain)activation.Grain, argument);
-        }
-        finally
-        {
-            activation.LastUsed = time.GetTimestamp();
-            activation.Calls.Exit();
-        }
-    }
-
-    private Activation Enter(GrainId id)
+    /// <summary>The grain's current activation, which stays until <see cref="Exit"/>.</summary>
+    public Activation Enter(GrainId id)
     {
         while (true)
         {
@@ -44,6 +30,13 @@ internal sealed class Activations(Func<GrainId, IActivation> create, EmbeddedOpt
             // It is leaving. All it knows is committed, so that a fresh one need not wait for it.
             Remove(id, activation);
         }
+    }
+
+    /// <summary>A call has ended.</summary>
+    public void Exit(Activation activation)
+    {
+        activation.LastUsed = time.GetTimestamp();
+        activation.Calls.Exit();
     }
 
     private Activation Add(GrainId id)

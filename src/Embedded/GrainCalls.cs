@@ -7,19 +7,24 @@ namespace Evals.Embedded;
 /// themselves without one, so that calls that were taken can be finished.</summary>
 internal sealed class GrainCalls(Activations activations, CallGate? gate)
 {
-    public Task<T> Call<TGrain, TArgument, T>(GrainId id, TArgument argument, Func<TGrain, TArgument, Task<T>> call) =>
-        gate is null ? activations.Call(id, argument, call) : Gated(gate, id, argument, call);
-
-    private async Task<T> Gated<TGrain, TArgument, T>(CallGate gate, GrainId id, TArgument argument, Func<TGrain, TArgument, Task<T>> call)
+    public async Task<T> Call<TGrain, TArgument, T>(GrainId id, TArgument argument, Func<TGrain, TArgument, Task<T>> call)
     {
-        if (!gate.TryEnter()) throw new GrainUnavailableException("The engine is stopping.");
+        if (gate?.TryEnter() == false) throw new GrainUnavailableException("The engine is stopping.");
         try
         {
-            return await activations.Call(id, argument, call);
+            var activation = activations.Enter(id);
+            try
+            {
+                return await call((TGrain)activation.Grain, argument);
+            }
+            finally
+            {
+                activations.Exit(activation);
+            }
         }
         finally
         {
-            gate.Exit();
+            gate?.Exit();
         }
     }
 }

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Text.Json;
+using Evals.Server.Options;
 using Evals.Server.Processes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Evals.Server;
 
@@ -31,6 +34,16 @@ public sealed class LogTests
         var lines = await LinesAfter(["--Evals:LogRequests", "all"], client => client.Post("flows", new { path = "fine", attributes = new { } }));
 
         Assert.Contains("/v5/flows", Assert.Single(lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_host_makes_no_span_for_requests_that_it_could_log_but_does_not()
+    {
+        await using var app = Settings.Read(["--urls", "http://127.0.0.1:0"]).Build();
+
+        var host = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Microsoft.AspNetCore.Hosting.Diagnostics");
+
+        Assert.False(host.IsEnabled(LogLevel.Critical));
     }
 
     [Fact]

@@ -10,27 +10,44 @@ internal partial class FileGrain(GrainId id, GrainServices services) : Journaled
 {
     private readonly WorkspaceEnvironments _environments = new(id.Workspace);
 
+    // Every log that is posted asks for the version that it is of, mostly the same one.
+    private (FileVersion Version, Result<FileView> View)? _shown;
+
     private string FileId => Id.Key.Id;
 
     protected override JsonTypeInfo<List<FileEvent>> EventsJson => FileEventsJson.Default.ListFileEvent;
 
     protected override FileState NewState() => new();
 
-    protected override void Apply(FileState state, FileEvent happened) => state.Apply(happened);
+    protected override void Apply(FileState state, FileEvent happened)
+    {
+        _shown = null;
+        state.Apply(happened);
+    }
+
+    protected override void Loaded(FileState state) => _shown = null;
 
     protected override FileState? TryLoad(IReadOnlyDictionary<int, byte[]> parts) => FileState.TryLoad(parts);
 
     protected override IReadOnlyDictionary<int, Func<byte[]>> TakeChangedParts(FileState state) =>
         state.TakeChangedParts().ToDictionary(part => part.Key, part => (Func<byte[]>)(() => part.Value));
 
-    public Task<Result<FileView>> Get(VersionSelector version) => Read(file =>
-        file.Select(FileId, version, _environments).Map(selected => file.View(FileId, selected, _environments)));
+    public Task<Result<FileView>> Get(VersionSelector version) => Read(file => Show(file, version));
 
     public async Task<Result<FileView>> Upsert(UpsertVersion command)
     {
         var draft = VersionDraft.Of(FileId, command);
         if (!draft.IsOk) return draft.Refusal;
         return await Execute(file => Put(file, draft.Value, [], view => view), PathIsTaken);
+    }
+
+    private Result<FileView> Show(FileState file, VersionSelector version)
+    {
+        var selected = file.Select(FileId, version, _environments);
+        if (!selected.IsOk) return selected.Refusal;
+        if (_shown is not { } shown || !ReferenceEquals(shown.Version, selected.Value))
+            _shown = shown = (selected.Value, file.View(FileId, selected.Value, _environments));
+        return shown.View;
     }
 
     /// <summary>Commits what a draft changes.</summary>

@@ -14,16 +14,32 @@ internal partial class RunGrain
     /// <summary>What <see cref="Datapoints"/> found; a version's datapoints never change.</summary>
     private volatile LoadedDatapoints? _datapoints;
 
-    public async Task<Result<LogReceipt>> AddLog(AddLog command)
+    public Task<Result<LogReceipt>> AddLog(AddLog command)
     {
-        if (command.DatapointId is not null && command.LogId == RunId) return await AddOfferedLog(command);
+        var datapoints = _datapoints;
+        return command.DatapointId is not null && command.LogId == RunId ? AddOfferedLog(command)
+            : command.LogId is not null && _idsCollide ? AddAfterLookUp(command)
+            : command.DatapointId is null ? Add(command, null, FrozenSet<string>.Empty)
+            : datapoints is { NewestCounts: false } ? Add(command, datapoints.Set, FrozenSet<string>.Empty)
+            : AddAfterLookUp(command);
+    }
+
+    private async Task<Result<LogReceipt>> AddAfterLookUp(AddLog command)
+    {
         var datapoints = command.DatapointId is null ? null : await Datapoints();
         var elsewhere = await TakenElsewhere([command.LogId]);
+        return datapoints is not null && _datapoints is { NewestCounts: true }
+            ? await ReplaceLogs(command, datapoints, elsewhere, Now)
+            : await Add(command, datapoints, elsewhere);
+    }
+
+    private Task<Result<LogReceipt>> Add(AddLog command, DatapointSet? datapoints, IReadOnlySet<string> elsewhere)
+    {
         var now = Now;
-        if (datapoints is not null && _datapoints is { NewestCounts: true }) return await ReplaceLogs(command, datapoints, elsewhere, now);
-        return await Execute(
+        return Execute(
             state => Staged(RunDecisions.AddLog(state, command, datapoints, now, Services.Ids), elsewhere),
-            row => IdTaken(row, command.LogId));
+            row => IdTaken(row, command.LogId),
+            nameof(AddLog));
     }
 
     public async Task<IReadOnlyList<Result<LogReceipt>>> AddLogs(IReadOnlyList<AddLog> commands)
@@ -125,36 +141,6 @@ internal partial class RunGrain
 
     private Task<IReadOnlyList<string>> DatapointIds(DatasetVersionRef dataset, Window window) =>
         Services.Stores.Catalog.DatapointIds(Id.Workspace, dataset.VersionId, window);
-
-    /// <summary>Those of the ids that clients chose which logs of other homes have, as far as the store knows. A log of this id is refused
-    /// without an append, after whose conflict the whole run would be loaded anew; the append decides of what is written at the same time.
-    /// A log that is its own home is not looked up: to load it anew is as much as to look.</summary>
-    private async ValueTask<IReadOnlySet<string>> TakenElsewhere(IReadOnlyList<string?> chosenIds)
-    {
-        List<string> ids = [.. chosenIds.OfType<string>().Where(id => id != RunId)];
-        if (ids.Count == 0) return FrozenSet<string>.Empty;
-        var places = await Services.Stores.Logs.Places(Id.Workspace, ids);
-        return places.Where(place => place.HomeRunId != RunId).Select(place => place.LogId).ToHashSet(StringComparer.Ordinal);
-    }
-
-    /// <summary>A decision, or its refusal when it would store a log under one of these ids.</summary>
-    private Decision<T> Staged<T>(RunDecision<T> decision, IReadOnlySet<string> taken, List<OutboxMessage>? outbox = null)
-        where T : notnull
-    {
-        if (taken.Count == 0) return Staged(decision, outbox);
-        foreach (var write in decision.Writes)
-        {
-            if (write is StoreLog { Log.Id: var id } && taken.Contains(id)) return IdTaken(id);
-        }
-
-        return Staged(decision, outbox);
-    }
-
-    private Refusal IdTaken(StoreRow row, string? chosenId) => row is InsertLog && chosenId is not null
-        ? IdTaken(chosenId)
-        : throw new InvalidOperationException($"{Id} made a key of {row.GetType().Name} that is taken.");
-
-    private static Refusal IdTaken(string id) => Refusal.Conflict("Log", "log_id", $"Another log has the id {id}.");
 
     /// <param name="NewestCounts">See <see cref="RunRules.NewestCounts"/>.</param>
     private sealed record LoadedDatapoints(DatapointSet? Set, bool NewestCounts);

@@ -73,6 +73,25 @@ public abstract partial class GrainsSuite
     }
 
     [Fact]
+    public async Task A_file_that_was_shown_before_shows_every_change_of_it()
+    {
+        var (first, second) = (await Ok(NewFile(FileType.Flow).Upsert(Flow(1))), await Ok(ByPath(FlowPath, FileType.Flow, file => file.Upsert(Flow(2)))));
+        var file = File(first.Id);
+        var shown = await Ok(file.Get(VersionSelector.Default));
+        Assert.Equal(shown, await Ok(file.Get(VersionSelector.Default)));
+        Assert.Equal(second.Version.Id, (await Ok(file.Get(new VersionSelector(second.Version.Id)))).Version.Id);
+        Assert.Equal(first.Version.Id, (await Ok(file.Get(VersionSelector.Default))).Version.Id);
+
+        await Ok(file.Move("elsewhere"));
+        Assert.Equal("elsewhere", (await Ok(file.Get(VersionSelector.Default))).Path);
+        await Ok(file.Deploy(Assert.Single(shown.Version.Environments).Id, second.Version.Id));
+        Assert.Empty((await Ok(file.Get(new VersionSelector(first.Version.Id)))).Version.Environments);
+        Assert.Equal(second.Version.Id, (await Ok(file.Get(VersionSelector.Default))).Version.Id);
+        await Ok(file.DeleteVersion(first.Version.Id));
+        await Refused(RefusalKind.NotFound, "version_id", file.Get(new VersionSelector(first.Version.Id)));
+    }
+
+    [Fact]
     public async Task An_upsert_whose_answer_was_lost_is_found_when_it_is_sent_again()
     {
         var file = await Ok(NewFile(FileType.Flow).Upsert(Flow(1)));

@@ -14,7 +14,9 @@ internal sealed class AddLogs(FileResolver files, LogHomes homes)
         if (call.Input.Fault is { } fault) return fault;
         var sent = await Prepare(call, log);
         if (!sent.IsOk) return sent.Refusal;
-        var receipt = await Store(call, sent.Value);
+        var receipt = sent.Value.RunId is { } runId
+            ? Noted(call, runId, await call.Run(runId).AddLog(sent.Value.Command))
+            : await StoreAlone(call, sent.Value);
         return receipt.IsOk ? Answer.Json((receipt.Value, type), WriteReceipt) : receipt.Refusal;
     }
 
@@ -34,10 +36,10 @@ internal sealed class AddLogs(FileResolver files, LogHomes homes)
         return file.IsOk ? Sent(body, type, file.Value) : InlineContent.Relocate(file.Refusal, body, type);
     }
 
-    public async Task<Result<LogReceipt>> Store(Call call, SentLog log)
+    /// <summary>Stores a log that names no run.</summary>
+    public async Task<Result<LogReceipt>> StoreAlone(Call call, SentLog log)
     {
-        var (runId, command, derivedId) = log;
-        if (runId is not null) return Noted(call, runId, await call.Run(runId).AddLog(command));
+        var (_, command, derivedId) = log;
         if (derivedId is not null)
         {
             var receipt = await StoreHome(call, command, derivedId);

@@ -10,7 +10,10 @@ internal sealed class LogBody
 {
     private static readonly ulong Clearable = LogFields.Set(LogField.Output, LogField.Error);
 
-    private readonly JsonElement[] _values = new JsonElement[LogFields.Count];
+    // Few of the many fields are ever there: their values as they came, and for each field the number of its value, 0 for none.
+    private readonly byte[] _numbers = new byte[LogFields.Count];
+    private JsonElement[] _values = new JsonElement[12];
+    private byte _count;
     private byte[]?[]? _rewritten;
     private ulong _nulls;
 
@@ -46,11 +49,11 @@ internal sealed class LogBody
 
     public bool Has(LogField field) => (Present & LogFields.Bit(field)) != 0;
 
-    public JsonElement Value(LogField field) => _values[(int)field];
+    public JsonElement Value(LogField field) => _numbers[(int)field] is > 0 and var number ? _values[number - 1] : default;
 
     /// <summary>A field's value as UTF-8 JSON, a time in the form that is stored.</summary>
     public ReadOnlySpan<byte> Json(LogField field) =>
-        _rewritten?[(int)field] ?? JsonMarshal.GetRawUtf8Value(_values[(int)field]);
+        _rewritten?[(int)field] ?? JsonMarshal.GetRawUtf8Value(Value(field));
 
     /// <summary>A string field's text, or null when it has no value.</summary>
     public string? Text(LogField field) => Has(field) ? Value(field).GetString() : null;
@@ -102,8 +105,16 @@ internal sealed class LogBody
             return;
         }
 
-        _values[(int)field] = value;
+        Put(field, value);
         Present |= bit;
         _nulls &= ~bit;
+    }
+
+    private void Put(LogField field, JsonElement value)
+    {
+        ref var number = ref _numbers[(int)field];
+        if (number == 0) number = ++_count;
+        if (number > _values.Length) Array.Resize(ref _values, LogFields.Count);
+        _values[number - 1] = value;
     }
 }

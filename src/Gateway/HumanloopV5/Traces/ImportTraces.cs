@@ -86,7 +86,7 @@ internal sealed class ImportTraces(AddLogs logs, CorrectLogs corrections)
         var sent = await logs.Prepare(call, log);
         if (!sent.IsOk) return sent.Refusal;
         if (sent.Value.RunId is not null) return new Traced { Posted = sent.Value };
-        return (await logs.Store(call, sent.Value)).Map(receipt => new Traced { Id = receipt.LogId });
+        return (await logs.StoreAlone(call, sent.Value)).Map(receipt => new Traced { Id = receipt.LogId });
     }
 
     private async Task<Result<Traced>> Complete(Call call, string logId, LogType type, LogBody changes)

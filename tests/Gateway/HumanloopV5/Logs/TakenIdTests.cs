@@ -3,7 +3,7 @@ using Evals.Grains.Ports;
 
 namespace Evals.Gateway.Tests.HumanloopV5.Logs;
 
-/// <summary>A log under an id that a log of another run has is refused, and the run does not have to be loaded anew for it.</summary>
+/// <summary>A log under an id that a log of another run has is refused, and after the first one the run is not loaded anew for it.</summary>
 public sealed class TakenIdTests : IAsyncLifetime
 {
     private readonly EmbeddedHost _host;
@@ -21,12 +21,15 @@ public sealed class TakenIdTests : IAsyncLifetime
     public Task DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
-    public async Task It_costs_no_reading_of_the_run()
+    public async Task Only_the_first_costs_a_reading_of_the_run()
     {
         var evaluation = (await _scenario.Evaluation("taken", "demo/boolean")).Text("id");
         var (first, second) = (await _scenario.Run(evaluation), await _scenario.Run(evaluation));
         Assert.Equal(200, (await Log(first, "mine", "a")).Code);
         var parent = await _scenario.Log(second, 0);
+        _calls.Clear();
+        Assert.Equal((409, "body.log_id"), Place(await Log(second, "mine", "a")));
+        Assert.Equal(1, _calls.Of(nameof(ISnapshots.Read)));
         _calls.Clear();
 
         Assert.Equal((409, "body.log_id"), Place(await Log(second, "mine", "a")));
