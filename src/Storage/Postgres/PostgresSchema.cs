@@ -13,7 +13,7 @@ internal static class PostgresSchema
 
     public static int Version => Steps.Length;
 
-    private static readonly string[] Steps = [FirstVersion, Answers, WaitingRuns, DatapointsById, RunLogParts];
+    private static readonly string[] Steps = [FirstVersion, Answers, WaitingRuns, DatapointsById, RunLogParts, JournalInPlace];
 
     /// <summary>Brings a database that is new or older up to date, in one transaction; processes that start at once do it one after the other.</summary>
     /// <exception cref="StoreUnusableException">Another program's schema, or a newer version.</exception>
@@ -255,4 +255,8 @@ internal static class PostgresSchema
             PRIMARY KEY (workspace, version_id, run_id)
         );
         """;
+
+    // The entry of the logs that come together in a millisecond is some 3 KB. PostgreSQL would compress whatever has more than 2 KB, which was
+    // 1 of the 7 us of its CPU per log and saved a twentieth of the write-ahead log.
+    private const string JournalInPlace = "ALTER TABLE journal SET (toast_tuple_target = 8160)";
 }
