@@ -28,10 +28,12 @@ internal sealed class AddLogs(FileResolver files, LogHomes homes)
     }
 
     /// <summary>Finds or makes the version of a log that was read without fault.</summary>
-    public async Task<Result<SentLog>> Prepare(Call call, NewLog log)
+    /// <param name="isLate">Whether the log is told of after its call: the one that called it may have been deleted meanwhile, which leaves
+    /// the logs that it called, and so is not asked for.</param>
+    public async Task<Result<SentLog>> Prepare(Call call, NewLog log, bool isLate = false)
     {
         var (type, body, content) = log;
-        if (await FirstMissing(call, body) is { } missing) return missing;
+        if (await FirstMissing(call, body, isLate) is { } missing) return missing;
         var file = await files.ForLog(call, type.File, body.Text(LogField.Id), body.Text(LogField.Path), content);
         return file.IsOk ? Sent(body, type, file.Value) : InlineContent.Relocate(file.Refusal, body, type);
     }
@@ -60,9 +62,9 @@ internal sealed class AddLogs(FileResolver files, LogHomes homes)
 
     /// <summary>What the log refers to and only this place can look up. The run says itself that it is not there; it is asked in advance
     /// only where the log would create a version before that.</summary>
-    private async Task<Refusal?> FirstMissing(Call call, LogBody body)
+    private async Task<Refusal?> FirstMissing(Call call, LogBody body, bool isLate)
     {
-        if (body.Text(LogField.TraceParentId) is { } caller && await homes.Find(call, caller) is null)
+        if (body.Text(LogField.TraceParentId) is { } caller && !isLate && await homes.Find(call, caller) is null)
             return Refusal.NotFound("Log", "trace_parent_id", caller);
         if (body.Text(LogField.RunId) is not { } runId) return null;
 

@@ -9,13 +9,14 @@ namespace Evals.Gateway.HumanloopV5.Traces;
 /// <summary>
 /// POST /import/otel/v1/traces: what the SDKs' decorators send when a decorated function ends, as OTLP in JSON. A flow's span
 /// completes the log that was stored when the flow began and, inside an evaluation, brings it into the run; other spans are logs
-/// of their own. Answers <c>{"records": ["id of the log", ...]}</c>, one per span, with 200 and no other status.
+/// of their own. Answers <c>{"records": ["id of the log", ...]}</c>, one per span that tells of a log, with 200 and no other status. The
+/// Python SDK sends nothing any more after another one.
 /// </summary>
 internal sealed class ImportTraces(AddLogs logs, CorrectLogs corrections)
 {
     public async Task<Answer> Import(Call call, Fields body)
     {
-        var work = Span.ReadAll(body).ConvertAll(span => Read(call, span));
+        var work = Span.ReadAll(body).FindAll(SpanBody.TellsOfALog).ConvertAll(span => Read(call, span));
         if (call.Input.Fault is { } fault) return fault;
         var traced = new List<Traced>(work.Count);
         foreach (var log in work)
@@ -83,7 +84,7 @@ internal sealed class ImportTraces(AddLogs logs, CorrectLogs corrections)
 
     private async Task<Result<Traced>> Add(Call call, NewLog log)
     {
-        var sent = await logs.Prepare(call, log);
+        var sent = await logs.Prepare(call, log, isLate: true);
         if (!sent.IsOk) return sent.Refusal;
         if (sent.Value.RunId is not null) return new Traced { Posted = sent.Value };
         return (await logs.StoreAlone(call, sent.Value)).Map(receipt => new Traced { Id = receipt.LogId });

@@ -20,6 +20,10 @@ internal static class SpanBody
     /// <summary>The log that the span completes, or null when it tells of a new one.</summary>
     public static string? LogId(Span span) => span.Text(LogPrefix + ".id");
 
+    /// <summary>False for a flow that a fault of the SDK itself has ended: the SDK has deleted its log, and says no more of it.</summary>
+    public static bool TellsOfALog(Span span) =>
+        FileType(span) != "flow" || span.Attributes.Keys.Any(name => name is not (FilePrefix + ".type" or FilePrefix + ".path"));
+
     /// <summary>The log's fields alone.</summary>
     public static JsonObject Log(Span span, Input input)
     {

@@ -83,6 +83,23 @@ public sealed class ImportTracesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_deleted_flow_had_called_is_kept_and_the_flow_does_not_come_back()
+    {
+        var flow = await Begun();
+        Assert.Equal(204, (await _host.Client.Send(HttpMethod.Delete, $"logs?id={flow}", null)).Code);
+        var call = Span(
+            ("humanloop.file.path", "demo/calculator"), ("humanloop.file.type", "tool"), ("humanloop.file.function.name", "add"),
+            ("humanloop.log.output", "3"), ("humanloop.log.trace_parent_id", flow));
+        var before = await _host.Client.Get("logs?file_id=" + _scenario.FlowId);
+
+        var ended = await _scenario.Ok(HttpMethod.Post, Import, Trace(call, Span(("humanloop.file.path", "demo/flow"), ("humanloop.file.type", "flow"))));
+        var log = await _host.Client.Get($"logs/{Assert.Single(ended["records"].EnumerateArray()).GetString()}");
+
+        Assert.Equal(("3", flow), (log.Text("output"), log.Text("trace_parent_id")));
+        Assert.Equal(before["total"].GetInt32(), (await _host.Client.Get("logs?file_id=" + _scenario.FlowId))["total"].GetInt32());
+    }
+
+    [Fact]
     public async Task A_call_of_a_model_under_a_prompt_decorator_is_a_log_of_that_prompt()
     {
         var reply = await _scenario.Ok(HttpMethod.Post, Import, Trace(Span(
