@@ -3,13 +3,18 @@
 # The last line is "N passed, N failed, N skipped"; each skip stands above it with its reason. Exit code 0 only when nothing failed.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")" || exit 2
-export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en MSBUILDDISABLENODEREUSE=1
 
 readonly configuration=Release
 readonly results=TestResults
 passed=0 failed=0 skips=() figures=() without_postgres=()
 
 say() { printf '\n== %s\n' "$*"; }
+
+# macOS has no timeout; there a test that hangs is for whoever waits to end.
+limited() { # seconds, command...
+  if command -v timeout >/dev/null; then timeout "$@"; else "${@:2}"; fi
+}
 
 skip() { # what, reason
   skips+=("$1: $2")
@@ -40,7 +45,7 @@ restore() {
   local log missing cluster others project
   solution=Evals.Orleans.sln
   log=$(dotnet restore "$solution" 2>&1) && return 0
-  missing=$(grep -oE 'error NU110[12]: [^[]*' <<<"$log" | grep -oE 'Microsoft\.Orleans\.[A-Za-z.]*[A-Za-z]' | sort -u | paste -sd ' ')
+  missing=$(grep -oE 'error NU110[12]: [^[]*' <<<"$log" | grep -oE 'Microsoft\.Orleans\.[A-Za-z.]*[A-Za-z]' | sort -u | paste -sd ' ' -)
   cluster=$(comm -23 <(projects_in Evals.Orleans.sln) <(projects_in Evals.Standalone.slnf))
   others=$(grep -E ': error ' <<<"$log" | grep -vF "$(sed 's/$/ : error /' <<<"$cluster")")
   if [[ -z $missing || -n $others ]]; then
@@ -63,8 +68,9 @@ dotnet_tests() { # project
   local project=$1 file code counters total executed ok
   file=$(basename "$project" .csproj).trx
   say "$project"
-  timeout 900 dotnet test "$project" --configuration "$configuration" --no-build --results-directory "$results" "${without_postgres[@]}" \
-    --logger "trx;LogFileName=$file" --logger "console;verbosity=minimal"
+  # An empty array is an unbound variable to the bash of macOS.
+  limited 900 dotnet test "$project" --configuration "$configuration" --no-build --results-directory "$results" \
+    ${without_postgres[@]+"${without_postgres[@]}"} --logger "trx;LogFileName=$file" --logger "console;verbosity=minimal"
   code=$?
   counters=$(grep -m 1 '<Counters ' "$results/$file" 2>/dev/null)
   total=$(attribute total "$counters") executed=$(attribute executed "$counters") ok=$(attribute passed "$counters")
@@ -114,7 +120,7 @@ sdk_tests() {
   fi
   (cd tests/sdk && npm ci --no-audit --no-fund) || { failed=$((failed + 1)); echo "FAILED: npm ci in tests/sdk"; return; }
   log=$results/sdk.tap
-  EVALS_SERVER=$PWD/src/Server/bin/$configuration/net10.0/evals.dll timeout 900 npm --prefix tests/sdk test 2>&1 | tee "$log"
+  EVALS_SERVER=$PWD/src/Server/bin/$configuration/net10.0/evals.dll limited 900 npm --prefix tests/sdk test 2>&1 | tee "$log"
   code=${PIPESTATUS[0]}
   count=$(tap pass "$log") && passed=$((passed + count))
   count=$(($(tap fail "$log") + $(tap cancelled "$log")))

@@ -13,4 +13,4 @@ done
 # Where the package feed lacks Orleans the scenario that needs it says so.
 silo=()
 dotnet build src/Silo --configuration Release --verbosity quiet >/dev/null 2>&1 && silo=(--silo src/Silo/bin/Release/net10.0/evals-silo.dll)
-exec dotnet bench/Bench/bin/Release/net10.0/Evals.Bench.dll --server src/Server/bin/Release/net10.0/evals.dll "${silo[@]}" "$@"
+exec dotnet bench/Bench/bin/Release/net10.0/Evals.Bench.dll --server src/Server/bin/Release/net10.0/evals.dll ${silo[@]+"${silo[@]}"} "$@"
