@@ -38,5 +38,5 @@ public sealed record EraseLog(string LogId) : RunWrite;
 /// <summary>A log that a run may take up.</summary>
 public sealed record OfferLog(string RunId, LogPlace Log) : RunWrite;
 
-/// <summary>What a run that shares a log is to be told.</summary>
-public sealed record TellRun(string RunId, LogFacts Facts) : RunWrite;
+/// <summary>A message to a run that shares a log: what the log is after this decision.</summary>
+public sealed record NotifyRun(string RunId, LogFacts Facts) : RunWrite;

@@ -57,7 +57,7 @@ public static partial class RunDecisions
             if (earlier is not null) news.Add(Fact(by, earlier));
         }
 
-        if (gone.Count > 0) draft.Tell(position, deletions[0].Judgment.ParentId!, state.Logs[position].IsComplete, news, gone);
+        if (gone.Count > 0) draft.NotifySharers(position, deletions[0].Judgment.ParentId!, state.Logs[position].IsComplete, news, gone);
         return deletions.Count;
     }
 

@@ -24,14 +24,14 @@ public static partial class RunDecisions
         var draft = new RunDraft(state, now);
         var logId = command.LogId ?? ids.Next(IdPrefix.Log);
         var news = draft.Judge(position, logId, command);
-        draft.Tell(position, command.ParentId, state.Logs[position].IsComplete, [news]);
+        draft.NotifySharers(position, command.ParentId, state.Logs[position].IsComplete, [news]);
         return draft.Answer(new JudgmentReceipt(logId, command.ParentId, versionId, Created: true));
     }
 
     /// <summary>The judgments that the run gives by itself on logs of this home that wait for them: after an evaluation with
     /// evaluators that only a server could run was attached.</summary>
     /// <returns>Whether any was given.</returns>
-    public static RunDecision<bool> JudgeBySelf(
+    public static RunDecision<bool> JudgeAutomatically(
         RunState state,
         IReadOnlyList<(int Position, string LogId)> logs,
         DateTimeOffset now,
@@ -41,8 +41,8 @@ public static partial class RunDecisions
         foreach (var (position, logId) in logs)
         {
             if (!IsAtHome(state, position) || !state.WaitsForServer(position)) continue;
-            var news = JudgeBySelf(state, draft, position, logId, ids);
-            if (news.Count > 0) draft.Tell(position, logId, complete: true, news);
+            var news = JudgeAutomatically(state, draft, position, logId, ids);
+            if (news.Count > 0) draft.NotifySharers(position, logId, complete: true, news);
         }
 
         return draft.Answer(!draft.IsEmpty);
@@ -52,7 +52,7 @@ public static partial class RunDecisions
     public static IReadOnlyList<Judge> JudgmentsByServer(RunState state, int position, string logId) =>
         state.WaitsForServer(position) ? Unjudged(state, position, logId) : [];
 
-    private static List<JudgmentFact> JudgeBySelf(RunState state, RunDraft draft, int position, string logId, IdSource ids) =>
+    private static List<JudgmentFact> JudgeAutomatically(RunState state, RunDraft draft, int position, string logId, IdSource ids) =>
         Unjudged(state, position, logId).ConvertAll(judgment => draft.Judge(position, ids.Next(IdPrefix.Log), judgment));
 
     private static List<Judge> Unjudged(RunState state, int position, string logId) =>

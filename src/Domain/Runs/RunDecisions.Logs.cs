@@ -95,8 +95,8 @@ public static partial class RunDecisions
         var completes = !wasComplete && command.Complete == true;
         var draft = new RunDraft(state, now);
         draft.Rewrite(position, command, completes);
-        var news = completes ? JudgeBySelf(state, draft, position, command.LogId, ids) : [];
-        draft.Tell(position, command.LogId, wasComplete || completes, news);
+        var news = completes ? JudgeAutomatically(state, draft, position, command.LogId, ids) : [];
+        draft.NotifySharers(position, command.LogId, wasComplete || completes, news);
         if (waiting is { Count: > 0 }) draft.Offer(new LogPlace(command.LogId, state.Id, command.DatapointId), waiting);
         var version = state.VersionOf(position);
         return draft.Answer(new LogReceipt(command.LogId, version.FileId, version.VersionId, wasComplete || completes, Created: false));

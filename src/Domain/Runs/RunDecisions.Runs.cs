@@ -44,14 +44,14 @@ public static partial class RunDecisions
 
     /// <summary>The statuses that somebody may move the run to now.</summary>
     private static IReadOnlyList<RunStatus> AllowedMoves(RunState state) =>
-        state.Rules.MovesByHand(state.Circumstances) ? StatusMoves.Allowed(state.Rules.Dialect, state.Status) : [];
+        state.Rules.MovesManually(state.Circumstances) ? StatusMoves.Allowed(state.Rules.Dialect, state.Status) : [];
 
     private static Refusal IllegalMove(RunState state, RunStatus to, IReadOnlyList<RunStatus> allowed)
     {
         var from = state.Status;
         var message = allowed.Count > 0
             ? $"The run is {Name(from)} and can only become {string.Join(" or ", allowed.Select(Name))}, not {Name(to)}."
-            : state.Rules.MovesByHand(state.Circumstances)
+            : state.Rules.MovesManually(state.Circumstances)
             ? $"The run is {Name(from)}, which is final."
             : $"The run is {Name(from)} and moves by itself: the server makes its logs, and all of its evaluators are the server's.";
         return new Refusal(RefusalKind.IllegalTransition, "Run", "status", message, from, allowed);

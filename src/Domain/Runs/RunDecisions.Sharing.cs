@@ -59,12 +59,12 @@ public static partial class RunDecisions
     }
 
     /// <summary>What the runs that share a log of this home are to know of it, whether they were told or not.</summary>
-    public static IReadOnlyList<TellRun> Told(RunState state, string logId)
+    public static IReadOnlyList<NotifyRun> Notifications(RunState state, string logId)
     {
         var position = state.Logs.Find(IdKey.OfLog(logId));
         if (position < 0 || state.Logs[position].IsForeign || !state.Sharers.Any(position)) return [];
         var facts = state.FactsOf(position, logId);
-        return [.. state.Sharers.Of(position).Select(run => new TellRun(run, facts.Deleted ? facts with { Judgments = [] } : facts))];
+        return [.. state.Sharers.Of(position).Select(run => new NotifyRun(run, facts.Deleted ? facts with { Judgments = [] } : facts))];
     }
 
     /// <returns>As <see cref="IRun.Receive"/> says.</returns>

@@ -74,7 +74,7 @@ internal sealed class RunDraft(RunState state, DateTimeOffset now)
                 news.Add(new JudgmentFact(judgers[i].EvaluatorId, judgers[i].VersionId, outcome, row.Fingerprint, _revision));
         }
 
-        Tell(position, logId, complete: true, news, [.. state.RowJudgersOf(position)]);
+        NotifySharers(position, logId, complete: true, news, [.. state.RowJudgersOf(position)]);
     }
 
     /// <summary>A judgment on a log of this home.</summary>
@@ -115,7 +115,7 @@ internal sealed class RunDraft(RunState state, DateTimeOffset now)
         Add(new LogDeleted(position));
         Write(new EraseLog(logId));
         foreach (var run in state.Sharers.Of(position))
-            Write(new TellRun(run, state.FactsOf(position, logId) with { Deleted = true, Revision = _revision, Judgments = [] }));
+            Write(new NotifyRun(run, state.FactsOf(position, logId) with { Deleted = true, Revision = _revision, Judgments = [] }));
     }
 
     /// <summary>A judgment on a log of this home is gone.</summary>
@@ -129,13 +129,13 @@ internal sealed class RunDraft(RunState state, DateTimeOffset now)
     /// <summary>Tells the runs that share a log what it is after this decision.</summary>
     /// <param name="news">Judgments of this decision; the rest is as it was.</param>
     /// <param name="gone">Evaluator versions whose judgment this decision takes away.</param>
-    public void Tell(int position, string logId, bool complete, IReadOnlyList<JudgmentFact> news, IReadOnlyList<Judger>? gone = null)
+    public void NotifySharers(int position, string logId, bool complete, IReadOnlyList<JudgmentFact> news, IReadOnlyList<Judger>? gone = null)
     {
         LogFacts? facts = null;
         foreach (var run in state.Sharers.Of(position))
         {
             facts ??= FactsAfter(position, logId, complete, news, gone ?? []);
-            Write(new TellRun(run, facts));
+            Write(new NotifyRun(run, facts));
         }
     }
 

@@ -23,8 +23,8 @@ public sealed class RunRules
             Start = _ => Pending,
             TakesLogs = status => !StatusMoves.IsFinal(status),
             TakesJudgments = _ => true,
-            MovesBySelf = _ => true,
-            MovesByHand = _ => true,
+            MovesAutomatically = _ => true,
+            MovesManually = _ => true,
             IsJoined = true,
         },
 
@@ -34,8 +34,8 @@ public sealed class RunRules
             Start = orchestrated => orchestrated ? Running : Pending,
             TakesLogs = status => status == Running,
             TakesJudgments = status => status == Running,
-            MovesBySelf = run => !run.HasCallers && (run.HasServers || run.Orchestrated),
-            MovesByHand = run => !run.Orchestrated || run.HasCallers,
+            MovesAutomatically = run => !run.HasCallers && (run.HasServers || run.Orchestrated),
+            MovesManually = run => !run.Orchestrated || run.HasCallers,
             IsJoined = true,
             NewestCounts = true,
         },
@@ -47,8 +47,8 @@ public sealed class RunRules
             Start = _ => Running,
             TakesLogs = _ => true,
             TakesJudgments = _ => true,
-            MovesBySelf = _ => false,
-            MovesByHand = _ => true,
+            MovesAutomatically = _ => false,
+            MovesManually = _ => true,
         },
     ];
 
@@ -73,10 +73,10 @@ public sealed class RunRules
     public required Func<RunStatus, bool> TakesJudgments { get; init; }
 
     /// <summary>Whether the run moves without being told, where <see cref="StatusMoves"/> allows it.</summary>
-    public required Func<RunCircumstances, bool> MovesBySelf { get; init; }
+    public required Func<RunCircumstances, bool> MovesAutomatically { get; init; }
 
     /// <summary>Whether somebody may move the run, where <see cref="StatusMoves"/> allows it.</summary>
-    public required Func<RunCircumstances, bool> MovesByHand { get; init; }
+    public required Func<RunCircumstances, bool> MovesManually { get; init; }
 
     public static RunRules Of(StatusDialect dialect) => Table[(int)dialect];
 }

@@ -36,7 +36,7 @@ public sealed partial class RunState
             default: throw new ArgumentOutOfRangeException(nameof(happened), happened, "A run knows no such event.");
         }
 
-        MoveBySelf();
+        MoveAutomatically();
     }
 
     private void Apply(RunCreated e)
@@ -51,7 +51,7 @@ public sealed partial class RunState
 
     private void Apply(StatusSet e)
     {
-        (Status, Verdict, _setByHand) = (e.Status, e.Verdict, true);
+        (Status, Verdict, _setManually) = (e.Status, e.Verdict, true);
         EndedAt = e.Status is RunStatus.Completed or RunStatus.Cancelled or RunStatus.Errored ? e.At : null;
         if (e.Summary is { } summary) Report = new RunReport(e.Score ?? Report?.Score, summary);
         if (e.Key is not { } key) return;
@@ -222,12 +222,12 @@ public sealed partial class RunState
 
     /// <summary>The moves that the run makes without being told: running with the first log, completed when nothing is missing,
     /// running again when something is, unless somebody said that it was completed.</summary>
-    private void MoveBySelf()
+    private void MoveAutomatically()
     {
-        if (!Rules.MovesBySelf(Circumstances)) return;
+        if (!Rules.MovesAutomatically(Circumstances)) return;
         var target = NothingMissing() ? RunStatus.Completed : Logs.Count > 0 ? RunStatus.Running : Status;
-        if (target == Status || (Status == RunStatus.Completed && _setByHand) || !StatusMoves.AllowsSelf(Status, target)) return;
-        (Status, Verdict, _setByHand, EndedAt) = (target, null, false, null);
+        if (target == Status || (Status == RunStatus.Completed && _setManually) || !StatusMoves.AllowsAutomatic(Status, target)) return;
+        (Status, Verdict, _setManually, EndedAt) = (target, null, false, null);
     }
 
     private bool NothingMissing() => Views.AllJudged(Logs.Live)

@@ -10,7 +10,7 @@ public sealed partial class RunState
         to.Write(Revision);
         to.Write((byte)Status);
         to.Write((byte)(Verdict ?? 0));
-        to.Write(_setByHand);
+        to.Write(_setManually);
         WriteCreated(to, _created!);
         to.Write(_versions, to.Write);
         to.Write(_columns, column =>

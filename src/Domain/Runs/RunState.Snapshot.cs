@@ -51,7 +51,7 @@ public sealed partial class RunState
 
         if (state.Logs.Count != count) return null;
         foreach (var attachment in attachments) state.Views.Set(attachment, state.Logs, state._columns);
-        (state.Status, state.Verdict, state._setByHand) = status;
+        (state.Status, state.Verdict, state._setManually) = status;
         return state;
     }
 

@@ -15,7 +15,7 @@ public sealed partial class RunState(string id)
     private readonly List<JudgmentColumn> _columns = [];
     private readonly Dictionary<(string EvaluatorId, string VersionId), int> _columnNumbers = [];
     private RunCreated? _created;
-    private bool _setByHand;
+    private bool _setManually;
 
     /// <summary>Of the last commands that set the status: so that one of them that comes again is known.</summary>
     private readonly Queue<IdKey> _keys = [];

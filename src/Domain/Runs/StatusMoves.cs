@@ -14,31 +14,31 @@ public static class StatusMoves
         V5 = 1,
         V4 = 2,
         EvalGuard = 4,
-        Self = 8,
+        Automatic = 8,
     }
 
     private static readonly By[,] Table = Build(
         // EvalGuard may set any status until the run is final, the one it has included.
         (Pending, Pending, By.EvalGuard),
         (Pending, Queued, By.EvalGuard),
-        (Pending, Running, By.V4 | By.EvalGuard | By.Self),
-        (Pending, Completed, By.V5 | By.EvalGuard | By.Self),
+        (Pending, Running, By.V4 | By.EvalGuard | By.Automatic),
+        (Pending, Completed, By.V5 | By.EvalGuard | By.Automatic),
         (Pending, Cancelled, By.V5 | By.V4 | By.EvalGuard),
         (Pending, Errored, By.EvalGuard),
         (Queued, Pending, By.EvalGuard),
         (Queued, Queued, By.EvalGuard),
-        (Queued, Running, By.EvalGuard | By.Self),
-        (Queued, Completed, By.EvalGuard | By.Self),
+        (Queued, Running, By.EvalGuard | By.Automatic),
+        (Queued, Completed, By.EvalGuard | By.Automatic),
         (Queued, Cancelled, By.EvalGuard),
         (Queued, Errored, By.EvalGuard),
         (Running, Pending, By.EvalGuard),
         (Running, Queued, By.EvalGuard),
         (Running, Running, By.EvalGuard),
-        (Running, Completed, By.V5 | By.V4 | By.EvalGuard | By.Self),
+        (Running, Completed, By.V5 | By.V4 | By.EvalGuard | By.Automatic),
         (Running, Cancelled, By.V5 | By.V4 | By.EvalGuard),
         (Running, Errored, By.EvalGuard),
         // By itself only when the run had completed by itself and something is missing again.
-        (Completed, Running, By.V4 | By.Self));
+        (Completed, Running, By.V4 | By.Automatic));
 
     /// <summary>Whether nothing moves the run from here, in any dialect.</summary>
     public static bool IsFinal(RunStatus status) => status is Cancelled or Errored;
@@ -46,7 +46,7 @@ public static class StatusMoves
     public static bool Allows(StatusDialect dialect, RunStatus from, RunStatus to) => Allows(Mark(dialect), from, to);
 
     /// <summary>Whether the run may move so by itself.</summary>
-    public static bool AllowsSelf(RunStatus from, RunStatus to) => Allows(By.Self, from, to);
+    public static bool AllowsAutomatic(RunStatus from, RunStatus to) => Allows(By.Automatic, from, to);
 
     /// <summary>The statuses that the dialect can move to, in the order of their numbers.</summary>
     public static IReadOnlyList<RunStatus> Allowed(StatusDialect dialect, RunStatus from) =>

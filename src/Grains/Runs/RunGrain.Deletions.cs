@@ -38,7 +38,7 @@ internal partial class RunGrain
             return Staged(RunDecisions.DeleteLogs(state, logs, judgments, now), outbox);
         });
         await Services.Deliver(Id, outbox);
-        await TellAgain(again);
+        await NotifyAgain(again);
         return deleted;
     }
 

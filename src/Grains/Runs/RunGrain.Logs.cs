@@ -115,7 +115,7 @@ internal partial class RunGrain
             row => IdTaken(row, command.LogId));
         // A refusal after a conflict: what was to be told was never written.
         if (receipt is { IsOk: true, Value.Created: true }) await Services.Deliver(Id, outbox);
-        else if (receipt.IsOk) await TellAgain([command.ParentId]);
+        else if (receipt.IsOk) await NotifyAgain([command.ParentId]);
         return receipt;
     }
 

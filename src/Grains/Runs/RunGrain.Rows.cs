@@ -25,7 +25,7 @@ internal partial class RunGrain
             row => IdTaken(row, (row as InsertLog)?.Log.Id));
         if (!receipt.IsOk) return receipt;
         await Services.Deliver(Id, outbox);
-        await TellAgain(again);
+        await NotifyAgain(again);
         return receipt;
     }
 

@@ -54,11 +54,11 @@ internal partial class RunGrain
     }
 
     /// <summary>Before a repeat is answered: the runs that share the logs know of them what their home knows.</summary>
-    private async Task TellAgain(IReadOnlyList<string> logIds)
+    private async Task NotifyAgain(IReadOnlyList<string> logIds)
     {
         if (logIds.Count == 0) return;
-        var told = await Read(state => logIds.SelectMany(logId => RunDecisions.Told(state, logId)).ToList());
-        await Services.DeliverAgain(Id, told.Select(tell => new ReceiveFacts(tell.Facts).To(tell.RunId, Services.Ids)));
+        var messages = await Read(state => logIds.SelectMany(logId => RunDecisions.Notifications(state, logId)).ToList());
+        await Services.DeliverAgain(Id, messages.Select(message => new ReceiveFacts(message.Facts).To(message.RunId, Services.Ids)));
     }
 
     private IRun Run(string runId) => Services.Grains.Run(new GrainKey(Id.Workspace, runId));

@@ -40,7 +40,7 @@ internal partial class RunGrain
             while (TakeAsked())
             {
                 await MakeLogs();
-                await JudgeBySelf();
+                await JudgeAutomatically();
             }
         }
         catch (Exception fault)
@@ -72,22 +72,22 @@ internal partial class RunGrain
         }
     }
 
-    private async Task JudgeBySelf()
+    private async Task JudgeAutomatically()
     {
         for (int from = 0, count; from < (count = await Read(state => state.HasWork ? state.LogCount : 0)); from += WorkChunk)
         {
             var (first, to) = (from, Math.Min(from + WorkChunk, count));
-            if (await Read(state => state.WaitsForServer(first, to))) await JudgeBySelf(first, to);
+            if (await Read(state => state.WaitsForServer(first, to))) await JudgeAutomatically(first, to);
         }
     }
 
-    private async Task JudgeBySelf(int from, int to)
+    private async Task JudgeAutomatically(int from, int to)
     {
         var logs = await Services.Stores.Logs.InRun(Id.Workspace, RunId, from, to);
         var own = logs.Where(entry => entry.Log.HomeRunId == RunId).Select(entry => ((int)entry.Position, entry.Log.Id)).ToList();
         var now = Now;
         var outbox = new List<Ports.OutboxMessage>();
-        await Execute(state => Staged(RunDecisions.JudgeBySelf(state, own, now, Services.Ids), outbox));
+        await Execute(state => Staged(RunDecisions.JudgeAutomatically(state, own, now, Services.Ids), outbox));
         await Services.Deliver(Id, outbox);
 
         // Of another home's logs only that home takes judgments; it tells this run of them.

@@ -28,7 +28,7 @@ internal static class RunRows
         RewriteLog rewrite => new UpdateLogDocument(rewrite.LogId, rewrite.Complete, rewrite.Document, rewrite.DatapointId, rewrite.CreatedAt),
         EraseLog erase => new RemoveLog(erase.LogId),
         OfferLog offer => new PutOutbox(new JoinLog(offer.Log).To(offer.RunId, ids)),
-        TellRun tell => new PutOutbox(new ReceiveFacts(tell.Facts).To(tell.RunId, ids)),
+        NotifyRun notify => new PutOutbox(new ReceiveFacts(notify.Facts).To(notify.RunId, ids)),
         _ => throw new ArgumentOutOfRangeException(nameof(write), write, "A run writes no such thing."),
     };
 }

@@ -353,7 +353,7 @@ internal sealed class RunPair(StatusDialect rules)
             if (decision.Events.Count > 0) _journal.Add(entry);
             Apply(entry);
             foreach (var write in decision.Writes.OfType<StoreLog>()) Stored[write.Log.Id] = write.Log;
-            outbox?.AddRange(decision.Writes.OfType<TellRun>().Select(tell => tell.Facts));
+            outbox?.AddRange(decision.Writes.OfType<NotifyRun>().Select(message => message.Facts));
             return decision.Answer ?? decision.AnswerFrom!(_state);
         }
 

@@ -46,9 +46,9 @@ public sealed class RunRulesTests
     public void Who_moves_a_run_of_v4(bool orchestrated, bool callers, bool servers, bool self, bool hand)
     {
         var run = new RunCircumstances(orchestrated, callers, servers);
-        Assert.Equal((self, hand), (RunRules.Of(HumanloopV4).MovesBySelf(run), RunRules.Of(HumanloopV4).MovesByHand(run)));
-        Assert.Equal((true, true), (RunRules.Of(HumanloopV5).MovesBySelf(run), RunRules.Of(HumanloopV5).MovesByHand(run)));
-        Assert.Equal((false, true), (RunRules.Of(EvalGuard).MovesBySelf(run), RunRules.Of(EvalGuard).MovesByHand(run)));
+        Assert.Equal((self, hand), (RunRules.Of(HumanloopV4).MovesAutomatically(run), RunRules.Of(HumanloopV4).MovesManually(run)));
+        Assert.Equal((true, true), (RunRules.Of(HumanloopV5).MovesAutomatically(run), RunRules.Of(HumanloopV5).MovesManually(run)));
+        Assert.Equal((false, true), (RunRules.Of(EvalGuard).MovesAutomatically(run), RunRules.Of(EvalGuard).MovesManually(run)));
     }
 
     [Fact]

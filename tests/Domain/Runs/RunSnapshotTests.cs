@@ -63,8 +63,8 @@ public sealed class RunSnapshotTests
         foreach (var (number, part) in _run.TakeChangedParts()) _parts[number] = part();
         var loaded = RunState.Load("rn_1", _parts)!;
         var decision = RunDecisions.Judge(loaded, Make.Judgment(_logs[1500], Outcome.Of(true)), Make.Now, Make.Ids);
-        Assert.Equal("rn_2", Assert.Single(decision.Writes.OfType<TellRun>()).RunId);
-        Assert.Empty(RunDecisions.Judge(loaded, Make.Judgment(_logs[1501], Outcome.Of(true)), Make.Now, Make.Ids).Writes.OfType<TellRun>());
+        Assert.Equal("rn_2", Assert.Single(decision.Writes.OfType<NotifyRun>()).RunId);
+        Assert.Empty(RunDecisions.Judge(loaded, Make.Judgment(_logs[1501], Outcome.Of(true)), Make.Now, Make.Ids).Writes.OfType<NotifyRun>());
     }
 
     [Fact]

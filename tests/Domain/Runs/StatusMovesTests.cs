@@ -34,7 +34,7 @@ public sealed class StatusMovesTests
     [Fact]
     public void A_run_moves_by_itself_only_so() => Assert.Equal(
         [(Pending, Running), (Pending, Completed), (Queued, Running), (Queued, Completed), (Running, Completed), (Completed, Running)],
-        from a in All from b in All where StatusMoves.AllowsSelf(a, b) select (a, b));
+        from a in All from b in All where StatusMoves.AllowsAutomatic(a, b) select (a, b));
 
     [Fact]
     public void Nothing_leads_out_of_a_final_status() => Assert.All(
