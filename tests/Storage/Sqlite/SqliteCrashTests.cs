@@ -27,6 +27,20 @@ public sealed class SqliteCrashTests : IDisposable
         await Fill(after, from: Entries + 1);
     }
 
+    /// <summary>A process that dies leaves its writes to the kernel; only a machine that dies tells whether a commit waited for the disk. So
+    /// the settings that make it wait are held here.</summary>
+    [Fact]
+    public void A_commit_returns_when_the_write_ahead_log_is_on_the_disk()
+    {
+        const long full = 2;
+        using var writer = Connection.Open(_directory.File("evals.db"), TimeSpan.Zero, create: true, setup: new SqliteOptions().WriterSetup);
+
+        Assert.Equal(full, writer.Number("PRAGMA synchronous"));
+        using var mode = writer.Query("PRAGMA journal_mode");
+        Assert.True(mode.Step());
+        Assert.Equal("wal", mode.Text(0));
+    }
+
     [Fact]
     public async Task However_much_of_the_last_writes_reached_the_disk_entries_and_rows_go_together_and_in_order()
     {
