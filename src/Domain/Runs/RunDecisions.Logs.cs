@@ -136,6 +136,8 @@ public static partial class RunDecisions
     {
         null => null,
         { Length: 0 or > MaxLogIdLength } => Refusal.Invalid("Log", "log_id", $"An id has 1 to {MaxLogIdLength} characters."),
+        // As parts of a path they mean places: no request could name the log.
+        "." or ".." => Refusal.Invalid("Log", "log_id", $"{logId} is no id."),
         _ when logId.Any(char.IsControl) => Refusal.Invalid("Log", "log_id", "An id has no control characters."),
         _ when logId.StartsWith(IdPrefix.Run, StringComparison.Ordinal) =>
             Refusal.Invalid("Log", "log_id", $"Ids that begin with {IdPrefix.Run} are those of runs."),

@@ -40,10 +40,13 @@ internal sealed record WholeEval(EvalView Eval, IReadOnlyList<EvalResult> Result
         {
             using var content = JsonDocument.Parse(config.Content);
             writer.WriteStartObject();
-            foreach (var field in content.RootElement.GetProperty("attributes").EnumerateObject())
+            var attributes = content.RootElement.GetProperty("attributes");
+            foreach (var field in attributes.EnumerateObject())
             {
                 if (field.Name != "model") writer.WriteRaw(field.Name, field.Value);
             }
+
+            if (!attributes.TryGetProperty("prompt", out _)) writer.WriteString("prompt", "");
 
             writer.WritePropertyName("cases");
             EvalCases.Write(writer, config.cases);

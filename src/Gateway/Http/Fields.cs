@@ -74,10 +74,11 @@ internal readonly struct Fields(JsonElement json, Location at, Input input, int?
         return null;
     }
 
+    /// <summary>A whole number, also as 1.0 or 1e2.</summary>
     public long? Integer(string name)
     {
         if (Any(name) is not { } value) return null;
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number)) return number;
+        if (Integers.TryRead(value, out var number)) return number;
         Fail(name, "value is not a valid integer", "type_error.integer");
         return null;
     }

@@ -10,6 +10,17 @@ public sealed class ResultTests(EmbeddedHost host) : IClassFixture<EmbeddedHost>
     private readonly EvalGuardScenario _api = new(host.Url);
 
     [Fact]
+    public async Task An_index_may_be_written_as_any_whole_number_and_a_config_always_has_a_prompt()
+    {
+        var id = await _api.Create("""{"name":"n","projectId":"whole numbers","model":"m","external":true}""");
+        await _api.Put(id, """{"test_case_index":0.0,"input":"a","output":"b"}""", """{"test_case_index":1e1,"input":"a","output":"b"}""");
+
+        var whole = await _api.Whole(id);
+        Assert.Equal(["0", "10"], whole.GetProperty("results").EnumerateArray().Select(row => row.GetProperty("test_case_index").GetRawText()));
+        Assert.Equal("", whole.GetProperty("config").GetProperty("prompt").GetString());
+    }
+
+    [Fact]
     public async Task Rows_come_in_after_the_last_status_and_are_not_lost()
     {
         foreach (var end in (string[])["passed", "failed", "error"])

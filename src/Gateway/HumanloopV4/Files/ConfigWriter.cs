@@ -46,8 +46,9 @@ internal static class ConfigWriter
         else writer.WriteString("model", "");
         foreach (var (name, value) in ModelFields)
         {
-            if (config.TryGetProperty(name, out var sent)) writer.WriteRaw(name, sent);
-            else WriteJson(writer, name, value);
+            if (!config.TryGetProperty(name, out var sent)) WriteJson(writer, name, value);
+            else if (name is "max_tokens" or "seed" or "reasoning_effort") writer.WriteInteger(name, sent);
+            else writer.WriteRaw(name, sent);
         }
 
         WriteTemplate(writer, config, "prompt_template", JsonValueKind.String);

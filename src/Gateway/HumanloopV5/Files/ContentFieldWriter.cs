@@ -4,7 +4,7 @@ using Evals.Gateway.Http;
 
 namespace Evals.Gateway.HumanloopV5.Files;
 
-/// <summary>Writes the fields of a version's content as they were sent, but for functions, which clients read only with a name and a
+/// <summary>Writes the fields of a version's content as they were sent, but for integers, which have digits alone, functions, which clients read only with a name and a
 /// description, and for linked tools, which are answered with what they are.</summary>
 internal static class ContentFieldWriter
 {
@@ -15,6 +15,9 @@ internal static class ContentFieldWriter
             case (FileType.Tool, "function"):
                 writer.WritePropertyName(field.Name);
                 WriteFunction(writer, field.Value);
+                break;
+            case (FileType.Prompt or FileType.Agent, "max_tokens" or "seed" or "max_iterations" or "reasoning_effort"):
+                writer.WriteInteger(field.Name, field.Value);
                 break;
             case (FileType.Prompt, "linked_tools"):
                 WriteLinked(writer, linkedTools ?? []);

@@ -51,7 +51,7 @@ internal sealed class LogBody
 
     public JsonElement Value(LogField field) => _numbers[(int)field] is > 0 and var number ? _values[number - 1] : default;
 
-    /// <summary>A field's value as UTF-8 JSON, a time in the form that is stored.</summary>
+    /// <summary>A field's value as UTF-8 JSON, a time or an integer in the form that is stored.</summary>
     public ReadOnlySpan<byte> Json(LogField field) =>
         _rewritten?[(int)field] ?? JsonMarshal.GetRawUtf8Value(Value(field));
 
@@ -91,7 +91,13 @@ internal sealed class LogBody
             var (field, name, shape) = LogFields.Of((LogField)BitOperations.TrailingZeroCount(present));
             var value = Value(field);
             FieldShapes.Check(fields, name, value, shape);
-            if (shape == FieldShape.Time && StoredTimes.Rewritten(value) is { } json) Rewrite(field, json);
+            var json = shape switch
+            {
+                FieldShape.Time => StoredTimes.Rewritten(value),
+                FieldShape.Integer => Integers.Rewritten(value),
+                _ => null,
+            };
+            if (json is not null) Rewrite(field, json);
         }
     }
 

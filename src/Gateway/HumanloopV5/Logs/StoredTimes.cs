@@ -15,7 +15,7 @@ internal static class StoredTimes
     public static byte[]? Rewritten(JsonElement value)
     {
         var raw = JsonMarshal.GetRawUtf8Value(value);
-        if (raw.Length is >= Shortest and <= Longest && raw[^2] == 'Z' && !raw.Contains((byte)'\\')) return null;
+        if (raw.Length is >= Shortest and <= Longest && raw[^2] == 'Z' && raw[^3] != '.' && !raw.Contains((byte)'\\')) return null;
         return value.ValueKind == JsonValueKind.String && TimeText.TryParse(value, out var time) ? Json(time) : null;
     }
 

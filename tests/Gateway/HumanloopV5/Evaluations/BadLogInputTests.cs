@@ -31,6 +31,8 @@ public sealed class BadLogInputTests(BadLogInputTests.Setting setting) : IClassF
         { "POST", "flows/log", """{"id":"{flow}","log_id":"{run}"}""", 422, "body.log_id" },
         { "POST", "flows/log", """{"id":"{flow}","log_id":"{solo}","output":"other"}""", 409, "body.log_id" },
         { "POST", "flows/log", """{"id":"{flow}","log_id":"a\u0007b"}""", 422, "body.log_id" },
+        { "POST", "flows/log", """{"id":"{flow}","log_id":".."}""", 422, "body.log_id" },
+        { "POST", "flows/log", """{"id":"{flow}","run_id":"{run}","log_id":"."}""", 422, "body.log_id" },
 
         // Logs: what they hold.
         { "POST", "flows/log", """{"id":"{flow}","log_status":"done"}""", 422, "body.log_status" },
