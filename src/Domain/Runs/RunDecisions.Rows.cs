@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
 using Evals.Contracts;
 using Evals.Domain.Ids;
 
@@ -53,7 +55,17 @@ public static partial class RunDecisions
     }
 
     private static bool Has(RunState state, int position, ResultRow row) =>
-        position >= 0 && state.Logs[position] is { IsRemoved: false } known && known.Fingerprint == row.Fingerprint;
+        position >= 0 && state.Logs[position] is { IsRemoved: false } known
+        && (known.Fingerprint == row.Fingerprint || known.Fingerprint == FirstFingerprint(row.Document));
+
+    /// <summary>What the fingerprint of a row was when it was a cryptographic hash: such rows, too, are known when they come again.</summary>
+    private static long FirstFingerprint(byte[] document)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(document, hash);
+        var fingerprint = BinaryPrimitives.ReadInt64LittleEndian(hash);
+        return fingerprint == 0 ? 1 : fingerprint;
+    }
 
     private static IEnumerable<ResultRow> LastOfEachIndex(IReadOnlyList<ResultRow> rows)
     {

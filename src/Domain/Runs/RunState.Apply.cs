@@ -18,7 +18,7 @@ public sealed partial class RunState
             case LogAdded e: Apply(e); break;
             case LogRewritten e: Apply(e); break;
             case LogJudged e: Apply(e); break;
-            case RowsPut e: foreach (var row in e.Rows) Apply(row, e.Judgers); break;
+            case RowsPut e: Apply(e); break;
             case LogDeleted e: Apply(e); break;
             case JudgmentDeleted e: Apply(e); break;
             case LogsTaken e: foreach (var log in e.Logs) Apply(log); break;

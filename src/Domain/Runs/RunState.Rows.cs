@@ -15,7 +15,26 @@ public sealed partial class RunState
         .Where(column => column[position] is { Exists: true } judgment && judgment.Key == default)
         .Select(column => new Judger(column.EvaluatorId, column.VersionId));
 
-    private void Apply(StoredRow row, IReadOnlyList<RowJudger> judgers)
+    private void Apply(RowsPut e)
+    {
+        // Looked up once for all rows; a column is made with its first judgment.
+        var (version, columns) = (VersionNumber(Version!), new JudgmentColumn?[e.Judgers.Count]);
+        foreach (var row in e.Rows)
+        {
+            var position = Put(row, version);
+            for (var i = 0; i < columns.Length; i++)
+            {
+                if (row.Judgments is not { } judgments || OutcomeOf(e.Judgers[i].Kind, judgments[i]) is not { } outcome) continue;
+                columns[i] ??= ColumnOf(e.Judgers[i].EvaluatorId, e.Judgers[i].VersionId);
+                Put(position, columns[i]!, outcome, row.Fingerprint);
+            }
+
+            Views.PutIn(position, removed: false, Logs);
+        }
+    }
+
+    /// <returns>The row's position; what was judged there is out of the figures.</returns>
+    private int Put(StoredRow row, int version)
     {
         var slot = new LogSlot
         {
@@ -23,36 +42,28 @@ public sealed partial class RunState
             Fingerprint = row.Fingerprint,
             Revision = ++Revision,
             Datapoint = row.Datapoint ?? -1,
-            Version = VersionNumber(Version!),
+            Version = version,
             Flags = LogFlags.Complete,
         };
         var position = Logs.Find(slot.Key);
         if (position < 0)
         {
             Add(slot);
-            position = Logs.Count - 1;
-        }
-        else
-        {
-            // One that was deleted comes back without its judgments, which are out of the figures already.
-            var isGone = Logs[position].IsRemoved;
-            if (!isGone) Views.TakeOut(position);
-            ForgetJudgments(position, ofRowsAlone: !isGone);
-            Replace(position, slot);
+            return Logs.Count - 1;
         }
 
-        for (var i = 0; i < judgers.Count; i++)
-        {
-            if (row.Judgments is { } judgments && OutcomeOf(judgers[i].Kind, judgments[i]) is { } outcome) Put(position, judgers[i], outcome, row.Fingerprint);
-        }
-
-        Views.PutIn(position, removed: false, Logs);
+        // One that was deleted comes back without its judgments, which are out of the figures already.
+        var isGone = Logs[position].IsRemoved;
+        if (!isGone) Views.TakeOut(position);
+        ForgetJudgments(position, ofRowsAlone: !isGone);
+        Replace(position, slot);
+        return position;
     }
 
-    private void Put(int position, RowJudger judger, Outcome outcome, long fingerprint)
+    private void Put(int position, JudgmentColumn column, Outcome outcome, long fingerprint)
     {
         var packed = Names.Pack(outcome);
-        ColumnOf(judger.EvaluatorId, judger.VersionId)[position] = new JudgmentSlot
+        column[position] = new JudgmentSlot
         {
             Kind = packed.Kind,
             Bits = packed.Bits,

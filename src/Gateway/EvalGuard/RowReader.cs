@@ -1,5 +1,4 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
+using System.IO.Hashing;
 using System.Text.Json;
 using Evals.Contracts;
 using Evals.Gateway.Http;
@@ -34,11 +33,11 @@ internal sealed class RowReader
             row.Index, Fingerprint(row.Document), row.Scores.Judgments(scorers.Count), row.Document)));
     }
 
+    /// <summary>Tells a row that comes again from one with the same index: a twentieth of the CPU of a cryptographic hash, and nobody gains
+    /// by two rows of his own that look alike.</summary>
     internal static long Fingerprint(byte[] document)
     {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(document, hash);
-        var fingerprint = BinaryPrimitives.ReadInt64LittleEndian(hash);
+        var fingerprint = (long)XxHash3.HashToUInt64(document);
         return fingerprint == 0 ? 1 : fingerprint;
     }
 

@@ -11,9 +11,15 @@ internal sealed class Statement(sqlite3 connection, sqlite3_stmt handle) : IDisp
 {
     private const int StackBytes = 512;
 
-    /// <summary>What each parameter holds, as far as it is a text: SQLite keeps it after the use, and the rows of a batch share most of
-    /// their ids. Null for anything else.</summary>
+    /// <summary>In place of a text, for a parameter that holds null.</summary>
+    private static readonly string Null = new('0', 1);
+
+    /// <summary>What each parameter holds, as far as it is a text or null: SQLite keeps it after the use, and the rows of a batch share
+    /// most of their values. Null for anything else.</summary>
     private readonly string?[] _texts = new string?[raw.sqlite3_bind_parameter_count(handle) + 1];
+
+    /// <summary>The same for numbers.</summary>
+    private readonly long?[] _numbers = new long?[raw.sqlite3_bind_parameter_count(handle) + 1];
 
     private int _bound;
 
@@ -24,7 +30,14 @@ internal sealed class Statement(sqlite3 connection, sqlite3_stmt handle) : IDisp
         return this;
     }
 
-    public Statement Bind(long value) => Checked(raw.sqlite3_bind_int64(handle, Next(), value));
+    public Statement Bind(long value)
+    {
+        if (_numbers[_bound + 1] == value) return Held();
+        var at = Next();
+        Checked(raw.sqlite3_bind_int64(handle, at, value));
+        _numbers[at] = value;
+        return this;
+    }
 
     public Statement Bind(bool value) => Bind(value ? 1L : 0L);
 
@@ -33,13 +46,8 @@ internal sealed class Statement(sqlite3 connection, sqlite3_stmt handle) : IDisp
     /// <summary>Text as UTF-8; null stays null.</summary>
     public Statement Bind(string? text)
     {
-        if (text is null) return Checked(raw.sqlite3_bind_null(handle, Next()));
-        if (ReferenceEquals(_texts[_bound + 1], text))
-        {
-            _bound++;
-            return this;
-        }
-
+        if (ReferenceEquals(_texts[_bound + 1], text ?? Null)) return Held();
+        if (text is null) return BindNull();
         if (text.Length > StackBytes / 3) return BindUtf8(text, Encoding.UTF8.GetBytes(text));
         Span<byte> utf8 = stackalloc byte[StackBytes];
         return BindUtf8(text, utf8[..Encoding.UTF8.GetBytes(text, utf8)]);
@@ -100,10 +108,26 @@ internal sealed class Statement(sqlite3 connection, sqlite3_stmt handle) : IDisp
         return this;
     }
 
+    private Statement BindNull()
+    {
+        var at = Next();
+        Checked(raw.sqlite3_bind_null(handle, at));
+        _texts[at] = Null;
+        return this;
+    }
+
+    /// <summary>The parameter that is bound next holds its value already.</summary>
+    private Statement Held()
+    {
+        _bound++;
+        return this;
+    }
+
     /// <summary>The parameter that is bound next; what it held is forgotten.</summary>
     private int Next()
     {
-        _texts[++_bound] = null;
+        _bound++;
+        (_texts[_bound], _numbers[_bound]) = (null, null);
         return _bound;
     }
 

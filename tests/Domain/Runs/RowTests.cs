@@ -64,6 +64,16 @@ public sealed class RowTests
     }
 
     [Fact]
+    public void A_row_that_was_stored_under_a_fingerprint_of_the_first_kind_is_known()
+    {
+        // The first eight bytes of the SHA-256 of {}.
+        var stored = Row(0, -8473606993478741180, true, null) with { Document = "{}"u8.ToArray() };
+        _run.Do(Put(stored));
+        Assert.Empty(Put(stored with { Fingerprint = 1 }).Events);
+        Assert.NotEmpty(Put(stored with { Fingerprint = 1, Document = "{ }"u8.ToArray() }).Events);
+    }
+
+    [Fact]
     public void A_row_that_was_deleted_comes_back()
     {
         _run.Do(Put(Row(0, 1, true, null)));
