@@ -1,12 +1,12 @@
 using Evals.Contracts;
 using Evals.Grains.Ports;
-using Evals.Storage.Writing;
 
 namespace Evals.Storage.Sqlite;
 
 /// <summary>Writes rows of all kinds through the writer's connection, inside its transaction.</summary>
 internal sealed class RowWriter(Connection connection)
 {
+    private readonly LogRows _logs = new(connection);
     private readonly DirectoryRows _directories = new(connection);
     private readonly RunLogParts _places = new(connection);
     private readonly AnswerRows _answers = new(connection);
@@ -24,20 +24,14 @@ internal sealed class RowWriter(Connection connection)
         return _places.TryFlush(workspace);
     }
 
-    /// <summary>Adds to the stored count of a version's logs.</summary>
-    public void AddCount((string Workspace, string FileId, string VersionId) key, long logs) => connection.Query(
-        """
-        INSERT INTO log_counts (workspace, file_id, version_id, logs) VALUES (?, ?, ?, ?)
-        ON CONFLICT (workspace, file_id, version_id) DO UPDATE SET logs = logs + excluded.logs
-        """)
-        .Bind(key.Workspace).Bind(key.FileId).Bind(key.VersionId).Bind(logs)
-        .Execute();
+    /// <inheritdoc cref="LogRows.AddCount"/>
+    public void AddCount((string Workspace, string FileId, string VersionId) key, long logs) => _logs.AddCount(key, logs);
 
     private bool TryWrite(string workspace, StoreRow row)
     {
         switch (row)
         {
-            case InsertLog insert: return TryInsert(workspace, insert.Log);
+            case InsertLog insert: return _logs.TryInsert(workspace, insert.Log);
             case PutFile put: return TryPut(workspace, put);
             case PutEvaluation put: return TryPut(workspace, put);
             case InsertDirectory insert: return _directories.TryInsert(workspace, insert.Directory);
@@ -47,8 +41,8 @@ internal sealed class RowWriter(Connection connection)
             case PutDirectories put: _directories.Put(workspace, put.Directories); break;
             case RemoveFile remove: Remove(workspace, remove); break;
             case RemoveVersion remove: Remove(workspace, remove); break;
-            case RemoveLog remove: Remove(workspace, remove); break;
-            case UpdateLogDocument update: Update(workspace, update); break;
+            case RemoveLog remove: _logs.Remove(workspace, remove); break;
+            case UpdateLogDocument update: _logs.Update(workspace, update); break;
             case PutVersion put: Put(workspace, put); break;
             case PutDatapoints put: Put(workspace, put); break;
             case PutDatasetVersion put: Put(workspace, put); break;
@@ -65,38 +59,6 @@ internal sealed class RowWriter(Connection connection)
         }
 
         return true;
-    }
-
-    private bool TryInsert(string workspace, LogRecord log) => connection.Query(
-        """
-        INSERT INTO logs (workspace, id, file_type, file_id, version_id, home_run_id, parent_id, trace_parent_id, datapoint_id,
-            complete, created_at, revision, document)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """)
-        .Bind(workspace).Bind(log.Id).Bind((long)log.Version.Type).Bind(log.Version.FileId).Bind(log.Version.VersionId)
-        .Bind(log.HomeRunId).Bind(log.ParentId).Bind(log.TraceParentId).Bind(log.DatapointId).Bind(log.Complete)
-        .Bind(Timestamps.ToMicroseconds(log.CreatedAt)).Bind(log.Revision).Bind(log.Document)
-        .TryExecute();
-
-    private void Remove(string workspace, RemoveLog row)
-    {
-        RemoveLogs("DELETE FROM logs WHERE workspace = ? AND id = ? RETURNING file_id, version_id", workspace, row.LogId);
-        RemoveLogs("DELETE FROM logs WHERE workspace = ? AND parent_id = ? RETURNING file_id, version_id", workspace, row.LogId);
-    }
-
-    private void RemoveLogs(string sql, string workspace, string id)
-    {
-        var removed = new List<(string FileId, string VersionId)>();
-        using (var rows = connection.Query(sql).Bind(workspace).Bind(id))
-        {
-            while (rows.Step()) removed.Add((rows.Text(0), rows.Text(1)));
-        }
-
-        foreach (var (fileId, versionId) in removed)
-        {
-            AddCount((workspace, fileId, versionId), -1);
-            AddCount((workspace, fileId, LogTally.WholeFile), -1);
-        }
     }
 
     private bool TryPut(string workspace, PutFile row) => connection.Query(
@@ -120,20 +82,6 @@ internal sealed class RowWriter(Connection connection)
         """)
         .Bind(workspace).Bind(row.EvaluationId).Bind(row.FileId).Bind(row.Name).Bind(Timestamps.ToMicroseconds(row.CreatedAt))
         .TryExecute();
-
-    private void Update(string workspace, UpdateLogDocument row)
-    {
-        connection
-            .Query("UPDATE logs SET complete = ?, document = ?, datapoint_id = COALESCE(?, datapoint_id) WHERE workspace = ? AND id = ?")
-            .Bind(row.Complete).Bind(row.Document).Bind(row.DatapointId).Bind(workspace).Bind(row.LogId)
-            .Execute();
-
-        // Apart, because it is rare and moves entries of indexes.
-        if (row.CreatedAt is not { } createdAt) return;
-        connection.Query("UPDATE logs SET created_at = ? WHERE workspace = ? AND id = ?")
-            .Bind(Timestamps.ToMicroseconds(createdAt)).Bind(workspace).Bind(row.LogId)
-            .Execute();
-    }
 
     private void Put(string workspace, PutVersion row) => connection
         .Query("INSERT INTO versions (workspace, id, file_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
