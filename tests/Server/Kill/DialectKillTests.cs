@@ -17,7 +17,7 @@ internal interface IDialectWorker
     Task Check(string server);
 }
 
-/// <summary>The kill test for the writes of the other dialects, a quarter of its rounds each: what was answered is there once, and what was
+/// <summary>The kill test for the writes of the other dialects, and for those of files, a quarter of its rounds each: what was answered is there once, and what was
 /// not is sent again.</summary>
 public sealed class DialectKillTests(ITestOutputHelper output)
 {
@@ -32,8 +32,13 @@ public sealed class DialectKillTests(ITestOutputHelper output)
     public Task Every_answered_evaluation_log_result_and_status_of_v4_is_there_once_after_a_kill() =>
         Check("v4", (name, seed) => new V4Worker(Key, name, seed));
 
+    [Fact]
+    public Task Every_answered_row_version_deployment_span_and_move_of_a_directory_is_there_once_after_a_kill() =>
+        Check("files", (name, seed) => new FilesWorker(Key, name, seed), longest: 5000);
+
     /// <param name="worker">Makes a worker with a name of its own.</param>
-    private async Task Check(string dialect, Func<string, int, IDialectWorker> worker)
+    /// <param name="longest">After how many milliseconds at the latest the server is killed.</param>
+    private async Task Check(string dialect, Func<string, int, IDialectWorker> worker, int longest = 1500)
     {
         var count = int.Parse(Environment.GetEnvironmentVariable("EVALS_KILL_ROUNDS") ?? "20", CultureInfo.InvariantCulture) / 4;
         var random = new Random();
@@ -49,7 +54,7 @@ public sealed class DialectKillTests(ITestOutputHelper output)
             Task[] work = [.. rounds[^1].Select(worker => Task.Run(() => worker.Work(server.Url)))];
 
             // Not to wait for anything: the moment of the kill is what this test draws by lot.
-            await Task.WhenAny(Task.Delay(random.Next(200, 1500)), Task.WhenAll(work));
+            await Task.WhenAny(Task.Delay(random.Next(200, longest)), Task.WhenAll(work));
             await server.Kill();
             await Task.WhenAll(work);
         }
