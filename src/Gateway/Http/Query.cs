@@ -92,14 +92,17 @@ internal readonly struct Query(IQueryCollection values, Input input, GatewayOpti
         return yes == no ? null : yes;
     }
 
-    /// <summary>A time as bodies have them. A plus that came as it is, without being escaped, is a plus still.</summary>
+    /// <summary>A time as bodies have them. A plus that came as it is, without being escaped, and so as a space, is a plus still.</summary>
     public DateTimeOffset? Time(string name)
     {
         if (Last(name) is not { } text) return null;
-        if (TimeText.TryParse(text.Replace(' ', '+'), out var time)) return time;
+        if (TimeText.TryParse(text, out var time) || TimeText.TryParse(WithPlus(text), out time)) return time;
         input.Add(At(name), "invalid datetime format", "value_error.datetime");
         return null;
     }
+
+    /// <summary>The last space stands for the plus: one before the hour may be meant.</summary>
+    private static string WithPlus(string text) => text.LastIndexOf(' ') is var at and >= 0 ? $"{text[..at]}+{text[(at + 1)..]}" : text;
 
     /// <summary>The parameters <c>page</c> (1 or more) and <c>size</c> (0 to <see cref="GatewayOptions.MaxPageSize"/>).</summary>
     public PageRequest Page(int defaultSize) =>

@@ -24,6 +24,19 @@ public sealed class QueryTests
     }
 
     [Theory]
+    [InlineData("?at=2026-01-02T03:04:05%2B02:00")]
+    [InlineData("?at=2026-01-02T03:04:05+02:00")]
+    [InlineData("?at=2026-01-02%2003:04:05%2B02:00")]
+    [InlineData("?at=2026-01-02+03:04:05%2B0200")]
+    [InlineData("?at=2026-01-02+03:04:05+02:00")]
+    [InlineData("?at=2026-01-02%2001:04:05")]
+    public void Times_have_their_plus_and_their_space_escaped_or_not(string query)
+    {
+        Assert.Equal(new DateTimeOffset(2026, 1, 2, 1, 4, 5, TimeSpan.Zero), Of(query).Time("at"));
+        Assert.Null(_input.Fault);
+    }
+
+    [Theory]
     [InlineData("", 1, 10, 0)]
     [InlineData("?page=3&size=4", 3, 4, 8)]
     [InlineData("?page=2&size=0", 2, 0, 0)]
