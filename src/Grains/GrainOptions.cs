@@ -19,5 +19,8 @@ public sealed record GrainOptions
     public int SnapshotOnLeave { get; init; } = 32;
 
     /// <summary>Bytes after which a snapshot goes on in another write, so that other grains' commits need not wait behind all of it.</summary>
-    public int SnapshotPiece { get; init; } = 1 << 20;
+    public int SnapshotPiece { get; init; } = 256 << 10;
+
+    /// <summary>What a snapshot waits between two writes, so that it takes a part of a core and of the disk, and not all of them.</summary>
+    public TimeSpan SnapshotPause { get; init; } = TimeSpan.FromMilliseconds(5);
 }

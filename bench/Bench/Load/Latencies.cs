@@ -13,6 +13,8 @@ internal sealed class Latencies
 
     public double P99 => At(0.99);
 
+    public double Max => At(1);
+
     public void Add(long ticks) => _ticks.Add(ticks);
 
     public void AddAll(Latencies other) => _ticks.AddRange(other._ticks);

@@ -58,6 +58,8 @@ internal static class Limits
 
         new("fair.others", "p99 of nine runs when a tenth takes 90 % of the load, over an even load of the same size", AtMost, 2),
 
+        new("snapshots.others", "Longest log write of another run while a big run, judged all over, writes a snapshot of all of itself", AtMost, 100, "ms"),
+
         new("overload.retry", "Share of refusals beyond the bounds that say when to come again", AtLeast, 1),
         new("overload.memory", "Resident memory at its peak when 1,500 connections send 256 KB each, again and again", AtMost, 1_024, "MB"),
     ];

@@ -14,6 +14,7 @@ internal static class AllScenarios
         new ColdStart(),
         new Lists(),
         new Fairness(),
+        new Snapshots(),
         new Overload(),
     ];
 }

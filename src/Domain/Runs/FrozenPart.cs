@@ -10,6 +10,13 @@ namespace Evals.Domain.Runs;
 internal sealed record FrozenPart(
     int First, ReadOnlyMemory<LogSlot> Logs, ReadOnlyMemory<bool>[] Shares, ReadOnlyMemory<JudgmentSlot>[] Columns)
 {
+    private const int LogSize = 37, ShareSize = 4, JudgmentSize = 41, CountSize = 4;
+
+    /// <summary>Its bytes when nothing is missing.</summary>
+    public int MaxSize => (3 * CountSize) + (Logs.Length * LogSize)
+        + Shares.Sum(shares => CountSize + (shares.Length * ShareSize))
+        + Columns.Sum(judgments => CountSize + (judgments.Length * JudgmentSize));
+
     public void Write(BinaryWriter to)
     {
         to.Write(Logs.Length);

@@ -29,7 +29,7 @@ public sealed partial class RunState
         foreach (var part in _changedParts)
         {
             var frozen = Freeze(part);
-            parts.Add(part + 1, () => SnapshotPart.Write(frozen.Write));
+            parts.Add(part + 1, () => SnapshotPart.Write(frozen.Write, frozen.MaxSize));
         }
 
         _changedParts.Clear();

@@ -13,9 +13,11 @@ internal static class SnapshotPart
 
     private const int ChecksumSize = 8;
 
-    public static byte[] Write(Action<BinaryWriter> content)
+    /// <param name="content">Writes what is in it.</param>
+    /// <param name="size">About how many bytes that is.</param>
+    public static byte[] Write(Action<BinaryWriter> content, int size = 0)
     {
-        using var stream = new MemoryStream();
+        using var stream = new MemoryStream(size + 1 + ChecksumSize);
         using var writer = new BinaryWriter(stream);
         writer.Write(Format);
         content(writer);

@@ -33,7 +33,8 @@ internal sealed record SnapshotDirectory(long Seq, IReadOnlyDictionary<int, Part
     public static SnapshotDirectory Empty { get; } = new(0, new Dictionary<int, PartPlace>());
 
     /// <summary>The directory of what is stored. Where there is none, which was once the rule, one that names all parts.</summary>
-    /// <exception cref="InvalidDataException">It is damaged or of another format.</exception>
+    /// <exception cref="InvalidDataException">It is of another format.</exception>
+    /// <exception cref="EndOfStreamException">It is damaged.</exception>
     public static SnapshotDirectory Of(Snapshot stored) => stored.Parts.TryGetValue(Number, out var bytes)
         ? Read(bytes)
         : new SnapshotDirectory(stored.Seq, stored.Parts.ToDictionary(part => part.Key, part => PartPlace.Of(part.Key, part.Value)));
@@ -83,7 +84,7 @@ internal sealed record SnapshotDirectory(long Seq, IReadOnlyDictionary<int, Part
     private static SnapshotDirectory Read(byte[] bytes)
     {
         using var from = new BinaryReader(new MemoryStream(bytes));
-        if (bytes.Length == 0 || from.ReadByte() != Format) throw new InvalidDataException("The directory is of another format.");
+        if (from.ReadByte() != Format) throw new InvalidDataException("The directory is of another format.");
         var (seq, count) = (from.ReadInt64(), from.ReadInt32());
         var places = new Dictionary<int, PartPlace>();
         for (; count > 0; count--) places.Add(from.Read7BitEncodedInt(), new PartPlace(from.Read7BitEncodedInt(), from.ReadUInt64()));

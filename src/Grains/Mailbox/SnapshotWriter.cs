@@ -19,6 +19,7 @@ internal sealed class SnapshotWriter(GrainId id, GrainServices services)
     private Dictionary<int, Func<byte[]>> _unwritten = [];
     private bool _broken;
     private volatile bool _abandoned;
+    private volatile bool _isAwaited;
     private Task _last = Task.CompletedTask;
 
     public bool IsBusy => !_last.IsCompleted;
@@ -46,9 +47,10 @@ internal sealed class SnapshotWriter(GrainId id, GrainServices services)
     /// <summary>Ends the snapshot that is being written after its current piece.</summary>
     public void Abandon() => _abandoned = true;
 
-    /// <summary>Waits for the snapshot that is being written; abandons one that takes too long.</summary>
+    /// <summary>Waits for the snapshot that is being written, which makes no more pauses; abandons one that takes too long.</summary>
     public async Task Finish()
     {
+        _isAwaited = true;
         try
         {
             await _last.WaitAsync(services.Options.FlushTimeout, services.Time);
@@ -92,10 +94,14 @@ internal sealed class SnapshotWriter(GrainId id, GrainServices services)
             // The first one puts right what a write of unknown outcome may have done, and shuts out what may still come of it.
             if (first || whole is not null) stored.Add(SnapshotDirectory.Number, (whole ?? _directory).ToBytes());
             await services.Stores.Snapshots.Write(id, new Snapshot(seq, stored)).WaitAsync(services.Options.FlushTimeout, services.Time);
-            if (whole is null) continue;
-            _directory = whole;
-            _uncertain.Clear();
-            return true;
+            if (whole is not null)
+            {
+                _directory = whole;
+                _uncertain.Clear();
+                return true;
+            }
+
+            if (!_isAwaited) await Task.Delay(services.Options.SnapshotPause, services.Time);
         }
     }
 

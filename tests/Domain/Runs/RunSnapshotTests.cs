@@ -57,6 +57,24 @@ public sealed class RunSnapshotTests
     }
 
     [Fact]
+    public void Parts_hold_what_was_there_when_they_were_taken()
+    {
+        _run.Judge(Make.Judgment(_logs[0], Outcome.Of(true)));
+        _run.Do(RunDecisions.Share(_run, "rn_2", [_logs[0], _logs[Logs - 1]], Make.Now));
+        _run.Add(Make.Log());
+        var expected = _run.TakeChangedParts().ToDictionary(part => part.Key, part => part.Value());
+        foreach (var log in (string[])[_logs[0], _logs[Logs - 1]]) _run.Judge(Make.Judgment(log, Outcome.Of(false), fingerprint: 7));
+        var before = _run.TakeChangedParts();
+        foreach (var (number, part) in before) expected[number] = part();
+
+        // The same parts once more, and made only when everything in them has changed again.
+        foreach (var log in (string[])[_logs[0], _logs[Logs - 1]]) _run.Judge(Make.Judgment(log, Outcome.Of(true), fingerprint: 8));
+        _run.Do(RunDecisions.Share(_run, "rn_2", [_logs[1], _logs[Logs - 2]], Make.Now));
+        _run.Add(Make.Log());
+        Assert.All(before, part => Assert.Equal(expected[part.Key], part.Value()));
+    }
+
+    [Fact]
     public void Logs_that_were_shared_since_are_told_of_after_loading()
     {
         _run.Do(RunDecisions.Share(_run, "rn_2", [_logs[1500]], Make.Now));

@@ -41,6 +41,7 @@ internal sealed class EngineParts
         SnapshotEvery = 20,
         SnapshotOnLeave = 1,
         SnapshotPiece = 256,
+        SnapshotPause = TimeSpan.Zero,
     };
 
     /// <summary>Starts the next engine on the same store.</summary>

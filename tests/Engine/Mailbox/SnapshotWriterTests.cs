@@ -68,7 +68,7 @@ public sealed class SnapshotWriterTests
             var stores = new MemoryStore().Ports with { Snapshots = _store };
             var time = new FakeTime();
             return new SnapshotWriter(Grain, new GrainServices(
-                stores, new RecordingRuns(), time, new IdSource(time), new RecordedLog(), new GrainOptions { SnapshotPiece = 100 }));
+                stores, new RecordingRuns(), time, new IdSource(time), new RecordedLog(), new GrainOptions { SnapshotPiece = 100, SnapshotPause = TimeSpan.Zero }));
         }
 
         private void Change()

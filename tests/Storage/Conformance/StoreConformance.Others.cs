@@ -23,6 +23,18 @@ public abstract partial class StoreConformance
     }
 
     [Fact]
+    public async Task A_snapshots_parts_have_any_number_and_size()
+    {
+        var large = new string('x', 300_000);
+        await Ports.Snapshots.Write(Run("rn_1"), Parts(10, (int.MaxValue, "directory"), (7, large)));
+        await Ports.Snapshots.Write(Run("rn_1"), Parts(10, (8, "")));
+        var found = await Ports.Snapshots.Read(Run("rn_1"));
+        Assert.Equal(
+            [(7, large), (8, ""), (int.MaxValue, "directory")],
+            found!.Parts.OrderBy(part => part.Key).Select(part => (part.Key, Text(part.Value))));
+    }
+
+    [Fact]
     public async Task An_overtaken_activations_snapshot_changes_nothing()
     {
         await Ports.Snapshots.Write(Run("rn_1"), Parts(20, (0, "new")));
