@@ -46,7 +46,10 @@ internal static class DatabaseFile
     }
 
     public static StoreUnusableException Unusable(string path, SqliteFault fault) => fault.IsNotADatabase
-        ? NotOurs(path, "is damaged or no SQLite database", fault)
+        ? new StoreUnusableException(
+            StoreProblem.NotOurs,
+            $"The file {path} is damaged or no SQLite database; nothing was changed. Restore a backup into an empty data directory, or choose another one.",
+            fault)
         : new StoreUnusableException(StoreProblem.Inaccessible, $"The database {path} can't be opened: {fault.Message}", fault);
 
     private static int ReadStart(string path, Span<byte> header)
@@ -63,6 +66,6 @@ internal static class DatabaseFile
         }
     }
 
-    private static StoreUnusableException NotOurs(string path, string what, Exception? inner = null) =>
-        new(StoreProblem.NotOurs, $"The file {path} {what}; nothing was changed. Choose another data directory, or move the file away.", inner);
+    private static StoreUnusableException NotOurs(string path, string what) =>
+        new(StoreProblem.NotOurs, $"The file {path} {what}; nothing was changed. Choose another data directory, or move the file away.");
 }
