@@ -75,6 +75,10 @@ public abstract partial class GrainsSuite
         await Until(() => Journal.Appends.Count(append => append.Seq == 3) == 2);
         var judging = home.Judge(Judgment(log, true));
         await Until(() => Journal.Appends.Any(append => append.Rows.OfType<PutOutbox>().Any()));
+        // It is committed, and the sharer told of it, unless it has nothing to wait for.
+        Assert.Equal(1, (await Stats(home)).Count);
+        for (var call = 0; call < 20; call++) await Ok(sharer.Get());
+        Assert.False(judging.IsCompleted, "The judgment was answered before the sharer could count it.");
         held.Release();
         await taking;
         await Ok(judging);
