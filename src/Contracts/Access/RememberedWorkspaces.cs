@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 
 namespace Evals.Contracts;
@@ -11,16 +12,10 @@ public sealed class RememberedWorkspaces(IWorkspaces workspaces, TimeProvider ti
 
     private readonly Lock _gate = new();
     private volatile Known[] _known = [];
+    private readonly ConcurrentDictionary<(int Generation, string KeyHash), Lazy<Task<string?>>> _lookUps = new();
     private int _generation;
 
-    public async Task<string?> Find(byte[] keyHash)
-    {
-        if (Recall(keyHash) is { } known) return known;
-        var generation = Volatile.Read(ref _generation);
-        var workspace = await workspaces.Find(keyHash);
-        if (workspace is not null) Memorize(keyHash, workspace, generation);
-        return workspace;
-    }
+    public Task<string?> Find(byte[] keyHash) => Recall(keyHash) ?? LookUp(keyHash);
 
     public Task<bool> HasKeys(string workspace) => workspaces.HasKeys(workspace);
 
@@ -41,10 +36,34 @@ public sealed class RememberedWorkspaces(IWorkspaces workspaces, TimeProvider ti
         }
     }
 
-    /// <summary>Compares with every known hash in full, so that the time taken says nothing about how much of one was right.</summary>
-    private string? Recall(byte[] keyHash)
+    /// <summary>All who ask for a key at the same time wait for one look-up: when a key that everybody uses is forgotten, everybody does.</summary>
+    private async Task<string?> LookUp(byte[] keyHash)
     {
-        string? workspace = null;
+        // Not for one that began before a key was replaced: it may find what was replaced.
+        var generation = Volatile.Read(ref _generation);
+        var name = (generation, Convert.ToHexString(keyHash));
+        var lookUp = _lookUps.GetOrAdd(name, _ => new Lazy<Task<string?>>(() => Ask(keyHash, generation)));
+        try
+        {
+            return await lookUp.Value;
+        }
+        finally
+        {
+            _lookUps.TryRemove(new(name, lookUp));
+        }
+    }
+
+    private async Task<string?> Ask(byte[] keyHash, int generation)
+    {
+        var workspace = await workspaces.Find(keyHash);
+        if (workspace is not null) Memorize(keyHash, workspace, generation);
+        return workspace;
+    }
+
+    /// <summary>Compares with every known hash in full, so that the time taken says nothing about how much of one was right.</summary>
+    private Task<string?>? Recall(byte[] keyHash)
+    {
+        Task<string?>? workspace = null;
         var now = time.GetUtcNow();
         foreach (var key in _known)
         {
@@ -62,7 +81,7 @@ public sealed class RememberedWorkspaces(IWorkspaces workspaces, TimeProvider ti
             if (generation != _generation) return;
             var until = time.GetUtcNow() + Remember;
             var others = _known.Where(key => !key.Hash.AsSpan().SequenceEqual(keyHash)).TakeLast(Capacity - 1);
-            _known = [.. others, new Known([.. keyHash], workspace, until)];
+            _known = [.. others, new Known([.. keyHash], Task.FromResult<string?>(workspace), until)];
         }
     }
 
@@ -75,5 +94,5 @@ public sealed class RememberedWorkspaces(IWorkspaces workspaces, TimeProvider ti
         }
     }
 
-    private sealed record Known(byte[] Hash, string Workspace, DateTimeOffset Until);
+    private sealed record Known(byte[] Hash, Task<string?> Workspace, DateTimeOffset Until);
 }

@@ -73,7 +73,7 @@ internal sealed class ReportCi(Scorers scorers, PutResults results)
             writer.WriteEndObject();
             writer.WriteEndObject();
         });
-        return new ResultRow(0, RowReader.Fingerprint(document), [passed ? 1 : 0, passed ? 1 : 0], document);
+        return new ResultRow(0, Fingerprints.Of(document), [passed ? 1 : 0, passed ? 1 : 0], document);
     }
 
     private static byte[] Attributes(string source) => JsonBuffer.Build(source, static (writer, source) =>

@@ -1,4 +1,3 @@
-using System.IO.Hashing;
 using System.Text.Json;
 using Evals.Contracts;
 using Evals.Gateway.Http;
@@ -30,15 +29,7 @@ internal sealed class RowReader
 
         var scorers = reader._scores.Scorers;
         return new ReadRows(scorers, rows.ConvertAll(row => new ResultRow(
-            row.Index, Fingerprint(row.Document), row.Scores.Judgments(scorers.Count), row.Document)));
-    }
-
-    /// <summary>Tells a row that comes again from one with the same index: a twentieth of the CPU of a cryptographic hash, and nobody gains
-    /// by two rows of his own that look alike.</summary>
-    internal static long Fingerprint(byte[] document)
-    {
-        var fingerprint = (long)XxHash3.HashToUInt64(document);
-        return fingerprint == 0 ? 1 : fingerprint;
+            row.Index, Fingerprints.Of(row.Document), row.Scores.Judgments(scorers.Count), row.Document)));
     }
 
     private (int Index, RowScores Scores, byte[] Document) Read(Fields row, int place)

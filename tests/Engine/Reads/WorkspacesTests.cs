@@ -44,6 +44,28 @@ public sealed class WorkspacesTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task All_who_ask_for_a_key_at_once_wait_for_one_look_up()
+    {
+        await _workspaces.PutKey("one", "first", Hash("a"));
+        var held = new TaskCompletionSource();
+        _keys.AfterLookup = () => held.Task;
+        var asked = Enumerable.Range(0, 50).Select(_ => _workspaces.Find(Hash("a"))).ToList();
+        held.SetResult();
+        Assert.All(await Task.WhenAll(asked), found => Assert.Equal("one", found));
+        Assert.Equal(1, _keys.Lookups);
+    }
+
+    [Fact]
+    public async Task A_look_up_that_fails_fails_only_those_who_waited_for_it()
+    {
+        await _workspaces.PutKey("one", "first", Hash("a"));
+        _keys.AfterLookup = () => throw new InvalidDataException();
+        await Assert.ThrowsAsync<InvalidDataException>(() => _workspaces.Find(Hash("a")));
+        _keys.AfterLookup = null;
+        Assert.Equal("one", await _workspaces.Find(Hash("a")));
+    }
+
+    [Fact]
     public async Task A_key_that_is_replaced_stops_working_at_once()
     {
         await _workspaces.PutKey("one", "first", Hash("old"));

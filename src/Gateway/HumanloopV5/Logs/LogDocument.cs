@@ -1,9 +1,9 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 using Evals.Contracts;
+using Evals.Gateway.Http;
 
 namespace Evals.Gateway.HumanloopV5.Logs;
 
@@ -24,31 +24,23 @@ internal static class LogDocument
     }
 
     /// <summary>A hash of what was sent, never 0: equal for the same log sent again, however its keys are ordered.</summary>
-    public static long Fingerprint(LogBody body, LogType type, string versionId)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        Hash(body, type, versionId, hash);
-        var fingerprint = BinaryPrimitives.ReadInt64LittleEndian(hash);
-        return fingerprint == 0 ? 1 : fingerprint;
-    }
+    public static long Fingerprint(LogBody body, LogType type, string versionId) =>
+        Hash(body, type, versionId, static sent => Fingerprints.Of(sent));
 
     /// <summary>An id that follows from what was sent, so that the same log sent again has the same.</summary>
-    public static string IdOf(LogBody body, LogType type, string versionId)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        Hash(body, type, versionId, hash);
-        return IdPrefix.Log + Base62.OfHash(hash, 21);
-    }
+    public static string IdOf(LogBody body, LogType type, string versionId) =>
+        IdPrefix.Log + Base62.OfHash(Hash(body, type, versionId, static sent => SHA256.HashData(sent)), 21);
 
-    private static void Hash(LogBody body, LogType type, string versionId, Span<byte> hash)
+    private static T Hash<T>(LogBody body, LogType type, string versionId, Func<ReadOnlySpan<byte>, T> hash)
     {
         var fields = (type.Document | Identity) & body.Present;
         var length = Length(body, fields);
         var buffer = ArrayPool<byte>.Shared.Rent(length + Encoding.UTF8.GetMaxByteCount(versionId.Length));
         Write(body, fields, buffer);
         length += Encoding.UTF8.GetBytes(versionId, buffer.AsSpan(length));
-        SHA256.HashData(buffer.AsSpan(0, length), hash);
+        var result = hash(buffer.AsSpan(0, length));
         ArrayPool<byte>.Shared.Return(buffer);
+        return result;
     }
 
     private static int Length(LogBody body, ulong fields)

@@ -53,6 +53,11 @@ public sealed class LogDocumentTests
         Assert.NotEqual(one, Fingerprint("""{"inputs":{"a":1},"output":"x","source_datapoint_id":"dp_1"}""", "flv_2"));
     }
 
+    /// <summary>Runs keep it: with another one, a log of before would be stored once more when it is sent again.</summary>
+    [Fact]
+    public void A_fingerprint_stays_what_it_is() =>
+        Assert.Equal(1127347887013868990, Fingerprint("""{"inputs":{"a":1},"output":"x","source_datapoint_id":"dp_1"}"""));
+
     private static long Fingerprint(string json, string version = "flv_1") => LogDocument.Fingerprint(Read(json), LogType.Flow, version);
 
     private static string Document(LogBody body) => Encoding.UTF8.GetString(LogDocument.Write(body, LogType.Flow.Document));
