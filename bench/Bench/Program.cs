@@ -10,6 +10,12 @@ if (args is ["bare", var url])
     return 0;
 }
 
+if (args is ["hand-written", var at, var database])
+{
+    await HandWritten.Serve(at, database);
+    return 0;
+}
+
 if (args.Contains("--help") || args.Contains("-h"))
 {
     Console.WriteLine(Options.Usage);

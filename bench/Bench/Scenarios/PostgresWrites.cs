@@ -25,8 +25,24 @@ internal sealed class PostgresWrites : IScenario
 
         var logs = await new WriteRounds(bench, bare, evals, scene).Run("Log writes on PostgreSQL, POST /v5/flows/log", scene.Logs, pgbench, count => count.Logs);
         var best = logs.Rows[^1];
+        var handWritten = await RunHandWritten(bench, postgres, scene.Logs);
         findings.Add(logs);
-        findings.Add("postgres.logs", best.OfBare, $"{best.Evals.PerSecond:n0}/s of {best.Bare.PerSecond:n0}/s");
+        findings.Add(
+            "postgres.logs",
+            best.OfBare,
+            $"{best.Evals.PerSecond:n0}/s of {best.Bare.PerSecond:n0}/s; a hand-written service without rules, statistics or indexes {handWritten.PerSecond:n0}/s with {handWritten.CpuMicros:n0} us");
         findings.Add("postgres.pgbench", best.TimesRaw, $"{best.Evals.PerSecond:n0}/s of {best.RawPerSecond:n0}/s");
+    }
+
+    /// <summary>After the rounds, so that it takes nothing from them.</summary>
+    private static async Task<Figures> RunHandWritten(Workbench bench, PrivatePostgres postgres, Workload logs)
+    {
+        await using var service = await PeerProcess.Start(
+            [typeof(PostgresWrites).Assembly.Location, "hand-written", "{url}", postgres.ConnectionString], Http1.Get("/health/ready"));
+        var (load, rounds, connections) = (new WriteLoad(logs), new List<Figures>(), bench.Options.Connections[^1]);
+        await load.On(service, connections, bench.Options.Seconds, counts: false);
+        while (rounds.Count < bench.Options.Rounds) rounds.Add(await load.On(service, connections, bench.Options.Seconds, counts: false));
+        Progress.Say($"  a hand-written service: {Figures.MedianOf(rounds).PerSecond:n0}/s");
+        return Figures.MedianOf(rounds);
     }
 }

@@ -78,7 +78,7 @@ public abstract partial class GrainsSuite
         var (first, second) = (await Ok(NewFile(FileType.Flow).Upsert(Flow(1))), await Ok(ByPath(FlowPath, FileType.Flow, file => file.Upsert(Flow(2)))));
         var file = File(first.Id);
         var shown = await Ok(file.Get(VersionSelector.Default));
-        Assert.Equal(shown, await Ok(file.Get(VersionSelector.Default)));
+        Assert.Equal(Dump(shown), Dump(await Ok(file.Get(VersionSelector.Default))));
         Assert.Equal(second.Version.Id, (await Ok(file.Get(new VersionSelector(second.Version.Id)))).Version.Id);
         Assert.Equal(first.Version.Id, (await Ok(file.Get(VersionSelector.Default))).Version.Id);
 
