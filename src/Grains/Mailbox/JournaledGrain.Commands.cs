@@ -56,7 +56,7 @@ internal abstract partial class JournaledGrain<TState, TEvent>
     {
         foreach (var command in commands) command.Decide(this);
         if (_events.Count > 0 || !_unfenced) return;
-        await ShutOutLateWrites();
+        await FenceLateWrites();
         foreach (var command in commands) command.Decide(this);
     }
 

@@ -31,7 +31,7 @@ internal abstract partial class JournaledGrain<TState, TEvent>
 
     /// <summary>Takes the next place in the journal with an empty entry, before an answer that writes nothing and could otherwise rest on
     /// a state that is out of date. Where a late write was there first, it is read.</summary>
-    private async Task ShutOutLateWrites()
+    private async Task FenceLateWrites()
     {
         while (_unfenced)
         {

@@ -11,7 +11,7 @@ internal abstract partial class JournaledGrain<TState, TEvent>
     private List<ICommandTurn> _waitingCommands = [];
     private string? _closed;
     private bool _pumping;
-    private TaskCompletionSource? _atRest;
+    private TaskCompletionSource? _idle;
 
     // The pump's own.
     private List<IReadTurn> _reads = [];
@@ -87,21 +87,21 @@ internal abstract partial class JournaledGrain<TState, TEvent>
                 return true;
             }
 
-            Rest();
+            GoIdle();
             return false;
         }
     }
 
     /// <summary>Under the gate: the pump is done, and touches nothing any more.</summary>
-    private void Rest()
+    private void GoIdle()
     {
         _pumping = false;
-        _atRest?.TrySetResult();
+        _idle?.TrySetResult();
     }
 
     private async ValueTask AnswerReads()
     {
-        if (_unfenced) await ShutOutLateWrites();
+        if (_unfenced) await FenceLateWrites();
         foreach (var read in _reads) read.Answer(_state!);
     }
 
@@ -115,7 +115,7 @@ internal abstract partial class JournaledGrain<TState, TEvent>
             _closed = "has just ended";
             CountWaiting(-_waitingReads.Count - _waitingCommands.Count);
             CountActivation(false);
-            Rest();
+            GoIdle();
         }
 
         GrainMetrics.Failures.Add(1, GrainMetrics.Kind(Id), GrainMetrics.Error(fault));
@@ -129,16 +129,16 @@ internal abstract partial class JournaledGrain<TState, TEvent>
 
     public async Task Leave()
     {
-        Task atRest;
+        Task idle;
         lock (_gate)
         {
             _closed ??= "is leaving";
-            _atRest ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (!_pumping) _atRest.TrySetResult();
-            atRest = _atRest.Task;
+            _idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (!_pumping) _idle.TrySetResult();
+            idle = _idle.Task;
         }
 
-        await atRest;
+        await idle;
         await WriteLastSnapshot();
         lock (_gate)
             CountActivation(false);
