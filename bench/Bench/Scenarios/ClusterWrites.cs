@@ -6,7 +6,7 @@ using Evals.Testing;
 namespace Evals.Bench.Scenarios;
 
 /// <summary>What the wire between gateway and silos costs: the same log writes through one gateway to one and to two silos, beside the
-/// standalone server, all on one PostgreSQL with its settings as they come, and pgbench on it.</summary>
+/// standalone server, all on one PostgreSQL with its settings as they come and aged, and pgbench on it.</summary>
 internal sealed class ClusterWrites : IScenario
 {
     public string Name => "cluster";
@@ -22,6 +22,7 @@ internal sealed class ClusterWrites : IScenario
         }
 
         await using var postgres = await PrivatePostgres.Start("max_connections = 400");
+        await postgres.Age();
         await using var redis = await PrivateRedis.Start();
         await using var alone = await bench.StartServerOnPostgres(postgres.NewSchema());
         await using var one = await ClusterPeer.Start(program, redis, postgres.NewSchema(), silos: 1);
@@ -39,21 +40,26 @@ internal sealed class ClusterWrites : IScenario
         }
 
         foreach (var side in sides) await side.Check();
-        Tell(findings, sides[0].Median, sides[1].Median, sides[2].Median, Figures.Median(raw));
+        Tell(findings, sides[0], sides[1], sides[2], raw);
         foreach (var side in sides) side.Dispose();
     }
 
-    private static void Tell(Findings findings, Figures alone, Figures one, Figures two, double pgbench)
+    /// <summary>Shares are medians of the rounds' own: what they are taken of runs seconds before or after, on a machine that is never quite the same.</summary>
+    private static void Tell(Findings findings, Side alone, Side one, Side two, IReadOnlyList<double> raw)
     {
-        findings.Add("cluster.pgbench", alone.PerSecond / pgbench, $"{alone.PerSecond:n0}/s of {pgbench:n0}/s");
+        var (standalone, single, both) = (alone.Median, one.Median, two.Median);
+        findings.Add(
+            "cluster.pgbench",
+            Figures.Median(alone.PerSecond.Zip(raw, (ours, theirs) => ours / theirs)),
+            $"{standalone.PerSecond:n0}/s of {Figures.Median(raw):n0}/s; rounds {string.Join(", ", alone.PerSecond.Zip(raw, (ours, theirs) => $"{ours / theirs:0.00}"))}");
         findings.Add(
             "cluster.silo",
-            one.PerSecond / alone.PerSecond,
-            $"{one.PerSecond:n0}/s of {alone.PerSecond:n0}/s; p50 {one.P50Ms:0.0} ms of {alone.P50Ms:0.0} ms, CPU per log {one.CpuMicros:n0} us of {alone.CpuMicros:n0} us");
+            one.ShareOf(alone),
+            $"{single.PerSecond:n0}/s of {standalone.PerSecond:n0}/s; p50 {single.P50Ms:0.0} ms of {standalone.P50Ms:0.0} ms, CPU per log {single.CpuMicros:n0} us of {standalone.CpuMicros:n0} us");
         findings.Add(
             "cluster.silos",
-            two.PerSecond / alone.PerSecond,
-            $"{two.PerSecond:n0}/s; p50 {two.P50Ms:0.0} ms, CPU per log {two.CpuMicros:n0} us; all of it on the same cores");
+            two.ShareOf(alone),
+            $"{both.PerSecond:n0}/s; p50 {both.P50Ms:0.0} ms, CPU per log {both.CpuMicros:n0} us; all of it on the same cores");
     }
 
     /// <summary>One of those that are compared, with its own scene.</summary>
@@ -68,6 +74,8 @@ internal sealed class ClusterWrites : IScenario
 
         public Figures Median => Figures.MedianOf(_rounds);
 
+        public IEnumerable<double> PerSecond => _rounds.Select(round => round.PerSecond);
+
         private int Connections => bench.Options.Connections[^1];
 
         public static async Task<Side> SetUp(Workbench bench, string name, IServed served)
@@ -75,6 +83,8 @@ internal sealed class ClusterWrites : IScenario
             var api = new EvalsApi(served.Url);
             return new Side(bench, name, served, api, await WriteScene.SetUp(served.Url, api, bench.NewDirectory(), parents: 64));
         }
+
+        public double ShareOf(Side other) => Figures.Median(PerSecond.Zip(other.PerSecond, (own, others) => own / others));
 
         public async Task WarmUp() => await _load.On(served, Connections, WarmUpSeconds);
 

@@ -253,6 +253,9 @@ public abstract partial class StoreConformance
         var all = new LogQuery("fl_1", null, []);
         Assert.Equal("4: log_d log_b log_a log_c", await Find(all, 0, 10));
         Assert.Equal("4: log_b log_a", await Find(all, 1, 2));
+        // Of one time, on both sides of a page's end.
+        Assert.Equal("4: log_d log_b", await Find(all, 0, 2));
+        Assert.Equal("4: log_a", await Find(all, 2, 1));
         Assert.Equal("4: ", await Find(all, 4, 10));
         Assert.Equal("4: ", await Find(all, 0, 0));
         Assert.Equal("4: ", await Find(all, long.MaxValue / 2, 10));

@@ -58,7 +58,7 @@ internal static class TextForm
         if (!text.StartsWith(Rule + "\n", StringComparison.Ordinal)) throw new TextFormException("The text must begin with a line ---.");
         var start = Rule.Length + 1;
         var end = EndOfHeader(text, start);
-        var content = YamlReader.Read(text[start..end]);
+        var content = HeaderReader.Read(text[start..end]);
         var body = text[Math.Min(text.Length, text.IndexOf('\n', end) is var next and >= 0 ? next + 1 : text.Length)..];
         if (MessageReader.Read(body) is { } template) content[Template] = template;
         return content;

@@ -72,6 +72,7 @@ public sealed class TextFormTests
         { "---\nmodel: 'it''s'\nprovider: \"a\\n\\u0041\"\n\"endpoint\": chat\n---\n", """{"model":"it's","provider":"a\nA","endpoint":"chat"}""" },
         { "---\nmodel: m\nstop:\n- a\n- \"b\"\nother:\n  deep:\n    - x: 1\n      y: true\n    -\n      - 2\n    - {z: [null, a b,]}\n---\n", """{"model":"m","stop":["a","b"],"other":{"deep":[{"x":1,"y":true},[2],{"z":[null,"a b"]}]}}""" },
         { "---\nmodel: m\ntools: [\n  { # a tool\n    name: f, \"description\": 'd',\n  }\n]\n---\n", """{"model":"m","tools":[{"name":"f","description":"d"}]}""" },
+        { "---\nmodel: m\nother:\n  note: |\n    two\n    lines\n  a b: >-\n    one\n    line\n---\n", """{"model":"m","other":{"note":"two\nlines\n","a b":"one line"}}""" },
         { "---\nmodel: m\n---\n<system>You are kind.</system>\n<user>\n\n    Hi\n      there\n\n</user> <assistant/>", """{"model":"m","template":[{"role":"system","content":"You are kind."},{"role":"user","content":"\n  Hi\n    there\n"},{"role":"assistant"}]}""" },
         { "---\nmodel: m\n---\n<user><image url=\"u\"></image></user>\n<tool name=\"f\" id=\"c\">1</tool>", """{"model":"m","template":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"u"}}]},{"role":"tool","name":"f","tool_call_id":"c","content":"1"}]}""" },
     };
@@ -88,15 +89,12 @@ public sealed class TextFormTests
     [InlineData("", "The text must begin with a line ---.")]
     [InlineData("model: m", "The text must begin with a line ---.")]
     [InlineData("---\nmodel: m\n", "The header must end with a line ---.")]
-    [InlineData("---\nmodel: m\nrest\n---", "Line 3 must have the form \"name: value\".")]
-    [InlineData("---\nmodel: m\n  deep: x\n---", "Line 3 is indented in a way that does not fit the lines before it.")]
-    [InlineData("---\nmodel: \"m\n---", "Line 2 has a quote that is never closed.")]
-    [InlineData("---\nmodel: \"\\q\"\n---", "Line 2 has a text that is no JSON string.")]
-    [InlineData("---\nmodel: m\nstop: [a\n---", "Line 3 opens a bracket that is never closed.")]
-    [InlineData("---\nmodel: [a b] c\n---", "Line 2 has something after its value.")]
-    [InlineData("---\nstop: {a b}\n---", "Line 2 has a name without a colon.")]
-    [InlineData("---\nstop: [\"a\" \"b\"]\n---", "Line 2 needs a comma or a ].")]
-    [InlineData("---\nmodel: |\n  m\n---", "Line 2 has a value that begins with |; write it in quotes.")]
+    [InlineData("---\n- model\n---", "Line 2 must have the form \"name: value\".")]
+    [InlineData("---\nmodel: &a m\n---", "Line 2 has an anchor, which is not supported.")]
+    [InlineData("---\nmodel: m\nstop: *a\n---", "Line 3 has an anchor, which is not supported.")]
+    [InlineData("---\nmodel: !!binary m\n---", "Line 2 has a tag, which is not supported.")]
+    [InlineData("---\n? [a]\n: b\n---", "Line 2 has a name that is no text.")]
+    [InlineData("---\nmodel: m\n...\nmore\n---", "Line 4 begins another document.")]
     [InlineData("---\nmodel: m\n---\n<user>hi", "The tag <user> is never closed.")]
     [InlineData("---\nmodel: m\n---\n<user name=x>hi</user>", "The tag <user> must be followed by attributes of the form name=\"value\".")]
     [InlineData("---\nmodel: m\n---\n<user>hi</user> and", "Between messages nothing but tags of roles may stand: system, user, assistant, tool, developer.")]
@@ -106,6 +104,32 @@ public sealed class TextFormTests
     {
         Assert.False(TextForm.TryRead(text, out _, out var fault));
         Assert.Equal(expected, fault);
+    }
+
+    [Theory]
+    [InlineData("---\nmodel: m\nrest\n---", 3)]
+    [InlineData("---\nmodel: m\n  deep: x\n---", 3)]
+    [InlineData("---\nmodel: \"m\n---", 2)]
+    [InlineData("---\nmodel: \"\\q\"\n---", 2)]
+    [InlineData("---\nmodel: m\nstop: [a\n---", 4)]
+    [InlineData("---\nmodel: [a b] c\n---", 2)]
+    [InlineData("---\nstop: [\"a\" \"b\"]\n---", 2)]
+    public void A_header_that_is_no_YAML_is_refused_with_its_line(string text, int line)
+    {
+        Assert.False(TextForm.TryRead(text, out _, out var fault));
+        Assert.StartsWith($"Line {line} is no YAML: ", fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Whatever_a_header_is_it_is_read_or_refused()
+    {
+        string[] pieces = [.. Pieces, "a: ", "- ", "? ", "[", "]", "{", "}", ",", "&x ", "*x", "!t ", "!<", "%YAML 1.1\n", "|", ">2\n", "...\n", "\\", "'", "\u2028", "\ud800", "~", "1e999", "-"];
+        var random = new Random(2);
+        for (var round = 0; round < 20_000; round++)
+        {
+            var header = string.Concat(Enumerable.Range(0, random.Next(12)).Select(_ => pieces[random.Next(pieces.Length)]));
+            if (!TextForm.TryRead($"---\n{header}\n---\n", out _, out var fault)) Assert.NotEmpty(fault!);
+        }
     }
 
     [Theory]
