@@ -10,7 +10,7 @@ namespace Evals.Bench.Scenarios;
 internal sealed class Stats : IScenario
 {
     private const int Blocks = 20;
-    private const int PerBlock = 100;
+    private const int PerBlock = 500;
 
     public string Name => "stats";
 
