@@ -24,6 +24,13 @@ internal sealed class UncertainSnapshots(ISnapshots inner, Dice dice) : ISnapsho
         throw new TimeoutException("No answer.");
     }
 
+    /// <summary>Writes what is still late.</summary>
+    public async Task Settle(GrainId grain)
+    {
+        foreach (var late in _late) await inner.Write(grain, late);
+        _late.Clear();
+    }
+
     private void Keep(Snapshot changed)
     {
         lock (_late) _late.Add(changed);
