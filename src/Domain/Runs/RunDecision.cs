@@ -24,7 +24,8 @@ public sealed record RunDecision<T>(
 public abstract record RunWrite;
 
 /// <summary>A new log.</summary>
-public sealed record StoreLog(LogRecord Log) : RunWrite;
+/// <param name="Judgment">What it came to; null for a log that is no judgment.</param>
+public sealed record StoreLog(LogRecord Log, StoredJudgment? Judgment = null) : RunWrite;
 
 /// <summary>A log's position in this run.</summary>
 public sealed record PlaceLog(long Position, string LogId) : RunWrite;

@@ -83,8 +83,9 @@ internal sealed class RunDraft(RunState state, DateTimeOffset now)
     {
         var revision = ++_revision;
         var (_, fileId, versionId) = command.Evaluator;
-        Add(new LogJudged(position, judgmentId, fileId, versionId, StoredOutcome.Of(command.Outcome), command.Fingerprint));
-        Write(new StoreLog(new LogRecord(
+        var stored = new StoredJudgment(StoredOutcome.Of(command.Outcome), command.Fingerprint);
+        Add(new LogJudged(position, judgmentId, fileId, versionId, stored.Outcome, stored.Fingerprint));
+        var log = new LogRecord(
             judgmentId,
             command.Evaluator,
             state.Id,
@@ -94,7 +95,8 @@ internal sealed class RunDraft(RunState state, DateTimeOffset now)
             Complete: true,
             command.CreatedAt ?? now,
             revision,
-            command.Document)));
+            command.Document);
+        Write(new StoreLog(log, stored));
         return new JudgmentFact(fileId, versionId, command.Outcome, command.Fingerprint, revision);
     }
 

@@ -163,6 +163,11 @@ public sealed record TakenJudgment(
     [property: JsonPropertyName("f")] long Fingerprint,
     [property: JsonPropertyName("r")] long Revision);
 
+/// <summary>A judgment as it is stored beside its own log, where it is found when those that replaced it are deleted.</summary>
+public sealed record StoredJudgment(
+    [property: JsonPropertyName("o")] StoredOutcome Outcome,
+    [property: JsonPropertyName("f")] long Fingerprint);
+
 /// <summary>An outcome as events store it.</summary>
 /// <param name="Value">The number, or 1 for true.</param>
 public sealed record StoredOutcome(

@@ -23,12 +23,16 @@ public interface ILogStore
     Task<IReadOnlyList<LogRecord>> Judgments(string workspace, IReadOnlyCollection<string> parentIds);
 
     /// <summary>The newest judgment of an evaluator version on a log with a smaller revision than this, or null.</summary>
-    Task<LogRecord?> JudgmentBefore(string workspace, string parentId, string versionId, long revision);
+    Task<EarlierLog?> JudgmentBefore(string workspace, string parentId, string versionId, long revision);
 
     Task<IReadOnlyList<LogRecord>> TraceChildren(string workspace, IReadOnlyCollection<string> traceParentIds);
 
     Task<LogCounts> Count(string workspace, string fileId, string versionId);
 }
+
+/// <summary>A judgment that another one came after.</summary>
+/// <param name="Outcome">As it was in its <see cref="InsertLog"/>; null in rows from before there was one.</param>
+public sealed record EarlierLog(string Id, long Revision, byte[]? Outcome);
 
 /// <summary>Files, versions, datapoints and evaluations. Reads what is committed.</summary>
 public interface ICatalogStore

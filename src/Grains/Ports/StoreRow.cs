@@ -49,7 +49,8 @@ public sealed record PutEvaluation(string EvaluationId, string? FileId, string? 
 public sealed record RemoveEvaluation(string EvaluationId) : StoreRow;
 
 /// <summary>A new log. Unique: (workspace, id).</summary>
-public sealed record InsertLog(LogRecord Log) : StoreRow;
+/// <param name="Outcome">Of a judgment: what its home needs to count it again, as UTF-8 JSON; null for other logs.</param>
+public sealed record InsertLog(LogRecord Log, byte[]? Outcome = null) : StoreRow;
 
 /// <summary>A log's new document and whether it is complete.</summary>
 /// <param name="DatapointId">The datapoint that it was made for; null to leave what is known of that.</param>

@@ -45,36 +45,42 @@ internal partial class RunGrain
     private async Task<IReadOnlyList<JudgmentDeletion>> Deletions(IReadOnlyList<LogRecord> judgments)
     {
         var leaving = judgments.Select(judgment => judgment.Id).ToHashSet(StringComparer.Ordinal);
-        var earlier = new Dictionary<string, LogRecord>(StringComparer.Ordinal);
+        var earlier = new Dictionary<string, EarlierLog>(StringComparer.Ordinal);
         foreach (var judgment in judgments)
         {
-            var before = await Before(judgment);
-            while (before is not null && leaving.Contains(before.Id)) before = await Before(before);
+            var before = await Before(judgment, judgment.Revision);
+            while (before is not null && leaving.Contains(before.Id)) before = await Before(judgment, before.Revision);
             if (before is not null) earlier.Add(judgment.Id, before);
         }
 
-        var outcomes = await Outcomes(earlier.Values.Select(judgment => judgment.Id).ToHashSet(StringComparer.Ordinal));
+        var journaled = await Journaled(earlier.Values.Where(log => log.Outcome is null).Select(log => log.Id).ToHashSet(StringComparer.Ordinal));
         return [.. judgments.Select(judgment => new JudgmentDeletion(
-            judgment, earlier.TryGetValue(judgment.Id, out var before) ? Earlier(before, outcomes[before.Id]) : null))];
+            judgment, earlier.TryGetValue(judgment.Id, out var before) ? Earlier(before, Stored(before) ?? journaled[before.Id]) : null))];
     }
 
-    private Task<LogRecord?> Before(LogRecord judgment) =>
-        Services.Stores.Logs.JudgmentBefore(Id.Workspace, judgment.ParentId!, judgment.Version.VersionId, judgment.Revision);
+    private Task<EarlierLog?> Before(LogRecord judgment, long revision) =>
+        Services.Stores.Logs.JudgmentBefore(Id.Workspace, judgment.ParentId!, judgment.Version.VersionId, revision);
 
-    private static EarlierJudgment Earlier(LogRecord record, LogJudged judged) =>
-        new(record.Id, judged.Outcome, judged.Fingerprint, record.Revision);
+    private static EarlierJudgment Earlier(EarlierLog log, StoredJudgment judgment) =>
+        new(log.Id, judgment.Outcome, judgment.Fingerprint, log.Revision);
 
-    /// <summary>What judgments came to that were replaced since: only the journal still knows.</summary>
-    private async Task<Dictionary<string, LogJudged>> Outcomes(HashSet<string> judgmentIds)
+    private static StoredJudgment? Stored(EarlierLog log) =>
+        log.Outcome is { } json ? JsonSerializer.Deserialize(json, RunEventJson.Default.StoredJudgment) : null;
+
+    /// <summary>Judgments whose rows are from before outcomes were stored beside them. They are in the journal, of which all is read
+    /// until the last of them is found.</summary>
+    private async Task<Dictionary<string, StoredJudgment>> Journaled(HashSet<string> judgmentIds)
     {
-        var found = new Dictionary<string, LogJudged>(StringComparer.Ordinal);
+        var found = new Dictionary<string, StoredJudgment>(StringComparer.Ordinal);
         if (judgmentIds.Count == 0) return found;
         await foreach (var entry in Services.Stores.Journal.Read(Id, 0))
         {
             foreach (var judged in JsonSerializer.Deserialize(entry.Events, EventsJson)!.OfType<LogJudged>())
             {
-                if (judgmentIds.Contains(judged.Id)) found[judged.Id] = judged;
+                if (judgmentIds.Contains(judged.Id)) found[judged.Id] = new StoredJudgment(judged.Outcome, judged.Fingerprint);
             }
+
+            if (found.Count == judgmentIds.Count) break;
         }
 
         return found;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Evals.Contracts;
 using Evals.Domain.Runs;
 using Evals.Grains.Ports;
@@ -23,7 +24,7 @@ internal static class RunRows
 
     private static StoreRow Of(string runId, RunWrite write, IdSource ids) => write switch
     {
-        StoreLog store => new InsertLog(store.Log),
+        StoreLog store => new InsertLog(store.Log, store.Judgment is { } judgment ? Bytes(judgment) : null),
         PlaceLog place => new InsertRunLog(runId, place.Position, place.LogId),
         RewriteLog rewrite => new UpdateLogDocument(rewrite.LogId, rewrite.Complete, rewrite.Document, rewrite.DatapointId, rewrite.CreatedAt),
         EraseLog erase => new RemoveLog(erase.LogId),
@@ -31,4 +32,7 @@ internal static class RunRows
         NotifyRun notify => new PutOutbox(new ReceiveFacts(notify.Facts).To(notify.RunId, ids)),
         _ => throw new ArgumentOutOfRangeException(nameof(write), write, "A run writes no such thing."),
     };
+
+    private static byte[] Bytes(StoredJudgment judgment) =>
+        JsonSerializer.SerializeToUtf8Bytes(judgment, RunEventJson.Default.StoredJudgment);
 }

@@ -45,10 +45,10 @@ internal sealed partial class MemoryReads(MemoryTables tables, MemoryGate gate) 
             .GroupBy(log => log.Version.VersionId)
             .Select(ofVersion => ofVersion.MaxBy(log => log.Revision)!))));
 
-    public Task<LogRecord?> JudgmentBefore(string workspace, string parentId, string versionId, long revision) => gate.Run(() =>
+    public Task<EarlierLog?> JudgmentBefore(string workspace, string parentId, string versionId, long revision) => gate.Run(() =>
         Logs(workspace, tables.Judgments.GetValueOrDefault((workspace, parentId), []))
             .Where(log => log.Version.VersionId == versionId && log.Revision < revision)
-            .MaxBy(log => log.Revision));
+            .MaxBy(log => log.Revision) is { } log ? new EarlierLog(log.Id, log.Revision, tables.Outcomes.GetValueOrDefault((workspace, log.Id))) : null);
 
     public Task<IReadOnlyList<LogRecord>> TraceChildren(string workspace, IReadOnlyCollection<string> traceParentIds) => gate.Run(() =>
         LogOrder.OldestFirst(traceParentIds.SelectMany(

@@ -28,6 +28,9 @@ internal sealed class MemoryTables
 
     public Dictionary<(string Workspace, string Id), LogRecord> Logs { get; } = [];
 
+    /// <summary>Of judgments.</summary>
+    public Dictionary<(string Workspace, string Id), byte[]> Outcomes { get; } = [];
+
     public Dictionary<(string Workspace, string ParentId), List<string>> Judgments { get; } = [];
 
     public Dictionary<(string Workspace, string TraceParentId), List<string>> TraceChildren { get; } = [];

@@ -8,11 +8,13 @@ namespace Evals.Storage.Memory;
 /// <summary>Logs, what leads to them, and their counts.</summary>
 internal sealed partial class MemoryWrite
 {
-    private bool TryInsert(LogRecord log)
+    private bool TryInsert(InsertLog row)
     {
+        var log = row.Log;
         var key = (workspace, log.Id);
         if (tables.Logs.ContainsKey(key)) return false;
         Set(tables.Logs, key, log with { CreatedAt = Timestamps.Truncate(log.CreatedAt) });
+        if (row.Outcome is { } outcome) Set(tables.Outcomes, key, outcome);
         if (log.ParentId is { } parent) AddTo(tables.Judgments, (workspace, parent), log.Id);
         if (log.TraceParentId is { } trace) AddTo(tables.TraceChildren, (workspace, trace), log.Id);
         Count(log, 1);
@@ -48,6 +50,7 @@ internal sealed partial class MemoryWrite
         {
             if (!tables.Logs.TryGetValue((workspace, id), out var log)) continue;
             Delete(tables.Logs, (workspace, id));
+            Delete(tables.Outcomes, (workspace, id));
             if (log.ParentId is { } parent) RemoveFrom(tables.Judgments, (workspace, parent), id);
             if (log.TraceParentId is { } trace) RemoveFrom(tables.TraceChildren, (workspace, trace), id);
             Count(log, -1);

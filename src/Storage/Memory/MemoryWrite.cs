@@ -33,7 +33,7 @@ internal sealed partial class MemoryWrite(MemoryTables tables, string workspace)
     {
         switch (row)
         {
-            case InsertLog insert: return TryInsert(insert.Log);
+            case InsertLog insert: return TryInsert(insert);
             case InsertRunLog insert: return TryInsert(insert);
             case PutFile put: return TryPut(put);
             case PutEvaluation put: return TryPut(put);

@@ -48,12 +48,12 @@ internal sealed partial class PostgresLogs(PostgresReads reads) : ILogStore
         """,
         row => Log(row, 0), Sql.Value(workspace), Sql.Values(parentIds)));
 
-    public Task<LogRecord?> JudgmentBefore(string workspace, string parentId, string versionId, long revision) => reads.Row(
-        $"""
-        SELECT {Columns} FROM logs l WHERE l.workspace = $1 AND l.parent_id = $2 AND l.version_id = $3 AND l.revision < $4
-        ORDER BY l.revision DESC LIMIT 1
+    public Task<EarlierLog?> JudgmentBefore(string workspace, string parentId, string versionId, long revision) => reads.Row(
+        """
+        SELECT id, revision, outcome FROM logs WHERE workspace = $1 AND parent_id = $2 AND version_id = $3 AND revision < $4
+        ORDER BY revision DESC LIMIT 1
         """,
-        row => Log(row, 0), Sql.Value(workspace), Sql.Value(parentId), Sql.Value(versionId), Sql.Value(revision));
+        row => new EarlierLog(row.Text(0), row.GetInt64(1), row.IsDBNull(2) ? null : row.Bytes(2)), Sql.Value(workspace), Sql.Value(parentId), Sql.Value(versionId), Sql.Value(revision));
 
     public async Task<IReadOnlyList<LogRecord>> TraceChildren(string workspace, IReadOnlyCollection<string> traceParentIds) =>
         LogOrder.OldestFirst(await reads.Rows(

@@ -13,7 +13,7 @@ internal static class PostgresSchema
 
     public static int Version => Steps.Length;
 
-    private static readonly string[] Steps = [FirstVersion, Answers, WaitingRuns, DatapointsById, RunLogParts, JournalInPlace];
+    private static readonly string[] Steps = [FirstVersion, Answers, WaitingRuns, DatapointsById, RunLogParts, JournalInPlace, Outcomes];
 
     /// <summary>Brings a database that is new or older up to date, in one transaction; processes that start at once do it one after the other.</summary>
     /// <exception cref="StoreUnusableException">Another program's schema, or a newer version.</exception>
@@ -245,6 +245,9 @@ internal static class PostgresSchema
             SELECT workspace, run_id, position, json_build_array(log_id)::text FROM run_logs;
         DROP TABLE run_logs;
         """;
+
+    // Of judgments; null for other logs, and for judgments that are older than this column.
+    private const string Outcomes = "ALTER TABLE logs ADD COLUMN outcome bytea";
 
     private const string WaitingRuns =
         """

@@ -29,10 +29,7 @@ internal sealed class AnswerRows(Connection connection)
         return Bind(update, row).Bind(workspace).Bind(row.Name).Bind(claim).Step();
     }
 
-    private static Statement Bind(Statement statement, AnswerRow row)
-    {
-        statement.Bind(Timestamps.ToMicroseconds(row.LeaseUntil)).Bind(Timestamps.ToMicroseconds(row.KeptUntil))
-            .Bind(row.Request).Bind(row.Seed).Bind(row.Claim).Bind(row.Status);
-        return row.Body is { } body ? statement.Bind(body) : statement.Bind((string?)null);
-    }
+    private static Statement Bind(Statement statement, AnswerRow row) => statement
+        .Bind(Timestamps.ToMicroseconds(row.LeaseUntil)).Bind(Timestamps.ToMicroseconds(row.KeptUntil))
+        .Bind(row.Request).Bind(row.Seed).Bind(row.Claim).Bind(row.Status).Bind(row.Body);
 }

@@ -1,4 +1,3 @@
-using Evals.Contracts;
 using Evals.Grains.Ports;
 using Evals.Storage.Writing;
 
@@ -7,16 +6,20 @@ namespace Evals.Storage.Sqlite;
 /// <summary>Logs and their counts, through the writer's connection.</summary>
 internal sealed class LogRows(Connection connection)
 {
-    public bool TryInsert(string workspace, LogRecord log) => connection.Query(
-        """
-        INSERT INTO logs (workspace, id, file_type, file_id, version_id, home_run_id, parent_id, trace_parent_id, datapoint_id,
-            complete, created_at, revision, document)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """)
-        .Bind(workspace).Bind(log.Id).Bind((long)log.Version.Type).Bind(log.Version.FileId).Bind(log.Version.VersionId)
-        .Bind(log.HomeRunId).Bind(log.ParentId).Bind(log.TraceParentId).Bind(log.DatapointId).Bind(log.Complete)
-        .Bind(Timestamps.ToMicroseconds(log.CreatedAt)).Bind(log.Revision).Bind(log.Document)
-        .TryExecute();
+    public bool TryInsert(string workspace, InsertLog row)
+    {
+        var log = row.Log;
+        return connection.Query(
+            """
+            INSERT INTO logs (workspace, id, file_type, file_id, version_id, home_run_id, parent_id, trace_parent_id, datapoint_id,
+                complete, created_at, revision, document, outcome)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """)
+            .Bind(workspace).Bind(log.Id).Bind((long)log.Version.Type).Bind(log.Version.FileId).Bind(log.Version.VersionId)
+            .Bind(log.HomeRunId).Bind(log.ParentId).Bind(log.TraceParentId).Bind(log.DatapointId).Bind(log.Complete)
+            .Bind(Timestamps.ToMicroseconds(log.CreatedAt)).Bind(log.Revision).Bind(log.Document).Bind(row.Outcome)
+            .TryExecute();
+    }
 
     public void Update(string workspace, UpdateLogDocument row)
     {

@@ -31,7 +31,7 @@ internal sealed class RowWriter(Connection connection)
     {
         switch (row)
         {
-            case InsertLog insert: return _logs.TryInsert(workspace, insert.Log);
+            case InsertLog insert: return _logs.TryInsert(workspace, insert);
             case PutFile put: return TryPut(workspace, put);
             case PutEvaluation put: return TryPut(workspace, put);
             case InsertDirectory insert: return _directories.TryInsert(workspace, insert.Directory);

@@ -11,7 +11,7 @@ internal static class Schema
 
     public static int Version => Steps.Length;
 
-    private static readonly string[] Steps = [FirstVersion, LogsByFile, RunLogParts, Answers, WaitingRuns, DatapointsById];
+    private static readonly string[] Steps = [FirstVersion, LogsByFile, RunLogParts, Answers, WaitingRuns, DatapointsById, Outcomes];
 
     /// <summary>Brings a database that is new or older up to date, in one transaction.</summary>
     public static void Apply(Connection connection)
@@ -224,6 +224,9 @@ internal static class Schema
         """;
 
     private const string DatapointsById = "CREATE INDEX datapoints_by_id ON datapoints (workspace, id, file_id)";
+
+    // Of judgments; null for other logs, and for judgments that are older than this column.
+    private const string Outcomes = "ALTER TABLE logs ADD COLUMN outcome BLOB";
 
     private const string WaitingRuns =
         """

@@ -47,14 +47,14 @@ internal sealed partial class SqliteLogs(ReadPool reads) : ILogStore
         return LogOrder.ByRevision(newest);
     }
 
-    public Task<LogRecord?> JudgmentBefore(string workspace, string parentId, string versionId, long revision) => reads.Run(connection =>
+    public Task<EarlierLog?> JudgmentBefore(string workspace, string parentId, string versionId, long revision) => reads.Run(connection =>
     {
         using var row = connection.Query(
-            $"""
-            SELECT {Columns} FROM logs l WHERE l.workspace = ? AND l.parent_id = ? AND l.version_id = ? AND l.revision < ?
-            ORDER BY l.revision DESC LIMIT 1
+            """
+            SELECT id, revision, outcome FROM logs WHERE workspace = ? AND parent_id = ? AND version_id = ? AND revision < ?
+            ORDER BY revision DESC LIMIT 1
             """).Bind(workspace).Bind(parentId).Bind(versionId).Bind(revision);
-        return row.Step() ? Log(row, 0) : null;
+        return row.Step() ? new EarlierLog(row.Text(0), row.Int64(1), row.BlobOrNull(2)) : null;
     });
 
     public async Task<IReadOnlyList<LogRecord>> TraceChildren(string workspace, IReadOnlyCollection<string> traceParentIds) =>

@@ -43,6 +43,9 @@ internal sealed class Statement(sqlite3 connection, sqlite3_stmt handle) : IDisp
 
     public Statement Bind(ReadOnlySpan<byte> blob) => Checked(raw.sqlite3_bind_blob(handle, Next(), blob));
 
+    /// <summary>Null stays null.</summary>
+    public Statement Bind(byte[]? blob) => blob is null ? Bind((string?)null) : Bind(blob.AsSpan());
+
     /// <summary>Text as UTF-8; null stays null.</summary>
     public Statement Bind(string? text)
     {
@@ -87,6 +90,8 @@ internal sealed class Statement(sqlite3 connection, sqlite3_stmt handle) : IDisp
     public long Int64(int column) => raw.sqlite3_column_int64(handle, column);
 
     public byte[] Blob(int column) => raw.sqlite3_column_blob(handle, column).ToArray();
+
+    public byte[]? BlobOrNull(int column) => IsNull(column) ? null : Blob(column);
 
     // A text's bytes are its blob: the length is known and no terminator is looked for.
     public string Text(int column) => Encoding.UTF8.GetString(raw.sqlite3_column_blob(handle, column));

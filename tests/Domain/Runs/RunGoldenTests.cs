@@ -73,6 +73,21 @@ public sealed class RunGoldenTests
     }
 
     [Fact]
+    public void Judgments_beside_their_logs_are_stored_as_ever()
+    {
+        foreach (var (judgment, json) in new[]
+        {
+            (new StoredJudgment(StoredOutcome.Of(Outcome.Of(-0.1)), long.MinValue), """{"o":{"k":3,"n":-0.1},"f":-9223372036854775808}"""),
+            (new StoredJudgment(StoredOutcome.Of(Outcome.Of("good", "é")), 1), """{"o":{"k":4,"s":["good","\u00E9"]},"f":1}"""),
+            (new StoredJudgment(StoredOutcome.Of(Outcome.Null), 0), """{"o":{}}"""),
+        })
+        {
+            Assert.Equal(json, JsonSerializer.Serialize(judgment, RunEventJson.Default.StoredJudgment));
+            Assert.Equivalent(judgment, JsonSerializer.Deserialize(json, RunEventJson.Default.StoredJudgment), strict: true);
+        }
+    }
+
+    [Fact]
     public void Stored_events_are_read_as_what_they_were()
     {
         var lines = Golden.Read("run-events.golden").Split('\n', StringSplitOptions.RemoveEmptyEntries);

@@ -24,6 +24,9 @@ internal sealed class FaultyJournal(IJournal inner) : IJournal
     /// <summary>Decides what goes wrong with an append.</summary>
     public Func<JournalAppend, AppendFault> Fault { get; set; } = _ => AppendFault.None;
 
+    /// <summary>What is appended instead: what another program would have written.</summary>
+    public Func<JournalAppend, JournalAppend> Translate { get; set; } = append => append;
+
     /// <summary>Whether reads fail.</summary>
     public bool Unreadable { get; set; }
 
@@ -71,7 +74,7 @@ internal sealed class FaultyJournal(IJournal inner) : IJournal
 
         var fault = Fault(append);
         if (fault == AppendFault.Before) throw new GrainUnavailableException("The disk is full.");
-        var outcome = await inner.Append(append);
+        var outcome = await inner.Append(Translate(append));
         if (fault == AppendFault.After) throw new GrainUnavailableException("The connection was lost.");
         return outcome;
     }

@@ -1,5 +1,6 @@
 using Evals.Contracts;
 using Evals.Engine.Faults;
+using Evals.Grains.Ports;
 
 namespace Evals.Engine.Grains;
 
@@ -37,5 +38,49 @@ public abstract partial class GrainsSuite
         await Crash();
         Assert.Equal((1, 1), ((await Stats(Run("rn_1"))).Count, (await Stats(Run("rn_1"))).True));
         Assert.Equal([judgments[0]], (await Logs.Judgments([log])).Select(judgment => judgment.Id));
+    }
+
+    [Fact]
+    public async Task Deleting_a_judgment_that_replaced_another_reads_nothing_of_the_journal()
+    {
+        var (home, log, second) = await JudgedTwice();
+        var read = Journal.Reads.Count;
+
+        Assert.Equal(1, await Ok(home.DeleteLogs([second])));
+        Assert.Equal((1, 1), ((await Stats(home)).Count, (await Stats(home)).True));
+        Assert.Equal(read, Journal.Reads.Count);
+        await Repeats(home, log);
+    }
+
+    [Fact]
+    public async Task A_judgment_from_before_outcomes_were_stored_beside_it_is_found_in_the_journal()
+    {
+        Journal.Translate = append => append with
+        {
+            Rows = [.. append.Rows.Select(row => row is InsertLog insert ? insert with { Outcome = null } : row)],
+        };
+        var (home, log, second) = await JudgedTwice();
+
+        Assert.Equal(1, await Ok(home.DeleteLogs([second])));
+        Assert.Equal((1, 1), ((await Stats(home)).Count, (await Stats(home)).True));
+        await Repeats(home, log);
+    }
+
+    /// <summary>A log whose judgment that is true was replaced by one that is false.</summary>
+    private async Task<(IRun Home, string LogId, string Second)> JudgedTwice()
+    {
+        var home = await JudgedRun("rn_1");
+        var log = (await Ok(home.AddLog(Log()))).LogId;
+        await Ok(home.Judge(Judgment(log, true, fingerprint: 1)));
+        return (home, log, (await Ok(home.Judge(Judgment(log, false, fingerprint: 2)))).LogId);
+    }
+
+    /// <summary>The judgment that was there first is there again as it was: known when it is repeated, too.</summary>
+    private async Task Repeats(IRun home, string log)
+    {
+        Assert.False((await Ok(home.Judge(Judgment(log, true, fingerprint: 1)))).Created);
+        await Crash();
+        Assert.Equal((1, 1), ((await Stats(Run("rn_1"))).Count, (await Stats(Run("rn_1"))).True));
+        Assert.False((await Ok(Run("rn_1").Judge(Judgment(log, true, fingerprint: 1)))).Created);
     }
 }

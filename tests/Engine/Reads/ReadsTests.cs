@@ -89,7 +89,7 @@ public sealed class ReadsTests : IAsyncDisposable
         public Task<IReadOnlyDictionary<string, LogPlace>> NewestOf(string workspace, FileVersionRef version, IReadOnlySet<string> datapointIds) =>
             throw new NotSupportedException();
 
-        public Task<LogRecord?> JudgmentBefore(string workspace, string parentId, string versionId, long revision) =>
+        public Task<EarlierLog?> JudgmentBefore(string workspace, string parentId, string versionId, long revision) =>
             throw new NotSupportedException();
 
         public Task<IReadOnlyList<LogRecord>> Judgments(string workspace, IReadOnlyCollection<string> parentIds) =>

@@ -20,7 +20,7 @@ internal static class FrozenSample
             new PutKey("first", [1, 2, 3]), new PutWaitingRun("rn_1", "flv_1"),
             new PutAnswer(null, new AnswerRow("name", [1, 2], "seed", "claim", Time, Time.AddDays(1), 201, Bytes("{}")))]));
         await ports.Journal.Append(new JournalAppend(run, 2, Bytes("[\"two\"]"), [
-            new InsertLog(Judged), new InsertRunLog("rn_1", 7, "log_1"), new InsertLog(Judging)]));
+            new InsertLog(Judged), new InsertRunLog("rn_1", 7, "log_1"), new InsertLog(Judging, Bytes("{\"o\":{}}"))]));
         foreach (var kind in new[] { GrainKind.File, GrainKind.Evaluation })
             await ports.Journal.Append(new JournalAppend(new GrainId(kind, run.Key), 1, Bytes($"[\"{kind}\"]"), []));
         await ports.Snapshots.Write(run, new Snapshot(2, new Dictionary<int, byte[]> { [0] = Bytes("head"), [3] = Bytes("three") }));
@@ -50,6 +50,13 @@ internal static class FrozenSample
         var (workspace, message) = (await ports.Outbox.Pending(null, 5)).Single();
         Assert.Equal(("default", "m_1", "rn_2", "{}"), (workspace, message.Id, message.ReceiverId, Text(message.Payload)));
         Assert.Equal("default", await ports.Keys.Find([1, 2, 3]));
+    }
+
+    /// <param name="outcome">That of the judgment; null where the database knows none.</param>
+    public static async Task CheckOutcome(Stores ports, string? outcome)
+    {
+        var before = (await ports.Logs.JudgmentBefore("default", "log_1", "evv_1", 6))!;
+        Assert.Equal(("log_2", 5, outcome), (before.Id, before.Revision, before.Outcome is null ? null : Text(before.Outcome)));
     }
 
     public static async Task CheckAnswers(Stores ports)

@@ -235,13 +235,24 @@ public abstract partial class StoreConformance
     {
         var other = Evaluator with { VersionId = "evv_2" };
         await Commit(
-            new InsertLog(Judgment("log_a", "log_1", 1)), new InsertLog(Judgment("log_b", "log_1", 3)), new InsertLog(Judgment("log_c", "log_1", 5)),
-            new InsertLog(Judgment("log_d", "log_1", 4, other)), new InsertLog(Judgment("log_e", "log_2", 4)));
+            new InsertLog(Judgment("log_a", "log_1", 1)), new InsertLog(Judgment("log_b", "log_1", 3), Bytes("{\"o\":1}")),
+            new InsertLog(Judgment("log_c", "log_1", 5), [0, 255]), new InsertLog(Judgment("log_d", "log_1", 4, other)), new InsertLog(Judgment("log_e", "log_2", 4)));
 
-        Assert.Equal("log_b", (await Ports.Logs.JudgmentBefore(Workspace, "log_1", "evv_1", 5))?.Id);
-        Assert.Equal("log_a", (await Ports.Logs.JudgmentBefore(Workspace, "log_1", "evv_1", 3))?.Id);
+        Assert.Equal(("log_c", 5, "00FF"), await Before(9));
+        Assert.Equal(("log_b", 3, Convert.ToHexString(Bytes("{\"o\":1}"))), await Before(5));
+        Assert.Equal(("log_a", 1, null), await Before(3));
         Assert.Null(await Ports.Logs.JudgmentBefore(Workspace, "log_1", "evv_1", 1));
         Assert.Null(await Ports.Logs.JudgmentBefore(Workspace, "log_1", "evv_2", 4));
+
+        // The outcome goes with its log.
+        await Commit(new RemoveLog("log_b"), new InsertLog(Judgment("log_b", "log_1", 3)));
+        Assert.Equal(("log_b", 3, null), await Before(5));
+
+        async Task<(string, long, string?)> Before(long revision)
+        {
+            var found = (await Ports.Logs.JudgmentBefore(Workspace, "log_1", "evv_1", revision))!;
+            return (found.Id, found.Revision, found.Outcome is null ? null : Convert.ToHexString(found.Outcome));
+        }
     }
 
     [Fact]

@@ -45,6 +45,7 @@ public sealed class FrozenFormatTests : IDisposable
         await using var store = SqliteStore.Open(Database);
         await FrozenSample.Check(store.Ports);
         if (version >= 4) await FrozenSample.CheckAnswers(store.Ports);
+        await FrozenSample.CheckOutcome(store.Ports, version < 7 ? null : "{\"o\":{}}");
         Assert.Equal(version < 5 ? [] : ["rn_1"], await store.Ports.Catalog.WaitingRuns("default", "flv_1", 5));
     }
 

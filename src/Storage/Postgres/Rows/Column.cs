@@ -28,6 +28,8 @@ internal static class Column
 
     public static Column<bool> Boolean() => new(NpgsqlDbType.Boolean);
 
+    public static Column<byte[]?> OptionalBytes() => new(NpgsqlDbType.Bytea);
+
     public static Column<byte[]> Bytes() => new(NpgsqlDbType.Bytea);
 
     public static void AddText(this Column<string?> column, string? text) => column.Add(text is null ? null : PostgresText.Encode(text));

@@ -1,4 +1,4 @@
-using Evals.Contracts;
+using Evals.Grains.Ports;
 
 namespace Evals.Storage.Postgres.Rows;
 
@@ -10,11 +10,13 @@ internal sealed class LogRows
     private readonly Column<short> _types = Column.Int16();
     private readonly Column<bool> _complete = Column.Boolean();
     private readonly Column<byte[]> _documents = Column.Bytes();
+    private readonly Column<byte[]?> _outcomes = Column.OptionalBytes();
 
     public int Count => _types.Count;
 
-    public void Add(string workspace, LogRecord log)
+    public void Add(string workspace, InsertLog row)
     {
+        var log = row.Log;
         _workspaces.AddText(workspace);
         _ids.AddText(log.Id);
         _types.Add((short)log.Version.Type);
@@ -28,16 +30,18 @@ internal sealed class LogRows
         _times.Add(Timestamps.ToMicroseconds(log.CreatedAt));
         _revisions.Add(log.Revision);
         _documents.Add(log.Document);
+        _outcomes.Add(row.Outcome);
     }
 
     public ArrayInsert Insert() => new(
         """
         logs (workspace, id, file_type, file_id, version_id, home_run_id, parent_id, trace_parent_id, datapoint_id,
-            complete, created_at, revision, document)
+            complete, created_at, revision, document, outcome)
         """,
         [
             _workspaces.ToParameter(), _ids.ToParameter(), _types.ToParameter(), _files.ToParameter(), _versions.ToParameter(),
             _homes.ToParameter(), _parents.ToParameter(), _traceParents.ToParameter(), _datapoints.ToParameter(),
             _complete.ToParameter(), _times.ToParameter(), _revisions.ToParameter(), _documents.ToParameter(),
+            _outcomes.ToParameter(),
         ]);
 }

@@ -64,7 +64,7 @@ internal sealed class WritePlan(short slot, bool rowByRow)
     {
         switch (row)
         {
-            case InsertLog insert: After(_gathered.Corrects(workspace, insert.Log.Id)).Logs.Add(workspace, insert.Log); break;
+            case InsertLog insert: After(_gathered.Corrects(workspace, insert.Log.Id)).Logs.Add(workspace, insert); break;
             case InsertRunLog insert: _gathered.RunLogs.Add(workspace, insert); break;
             case UpdateLogDocument update: After(_gathered.Corrects(workspace, update.LogId)).Correct(workspace, update); break;
             case PutOutbox put: After(_gathered.Tells(workspace, put.Message.Id)).Put(workspace, put.Message); break;
