@@ -6,9 +6,9 @@ namespace Evals.Gateway.EvalGuard;
 
 /// <summary>GET /evals/compare: two runs of a project, case by case, on a scale of 0 to 100. Cases are the same when input and expected output
 /// are; where several are, they are matched in their order.</summary>
-internal sealed class CompareEvals(Scorers scorers)
+internal static class CompareEvals
 {
-    public async Task<Answer> Compare(Call call)
+    public static async Task<Answer> Compare(Call call)
     {
         var (idA, idB) = (call.Query.Required("runA", Limits.Id), call.Query.Required("runB", Limits.Id));
         var project = Project.Read(call);
@@ -21,12 +21,12 @@ internal sealed class CompareEvals(Scorers scorers)
         return Envelope.Of((a, b, datasets, Match(a.Results, b.Results)), Write);
     }
 
-    private async Task<WholeEval?> Find(Call call, string uuid, Project project)
+    private static async Task<WholeEval?> Find(Call call, string uuid, Project project)
     {
         if (RunUuid.RunId(uuid) is not { } runId) return null;
-        var eval = await EvalView.Load(call, scorers, runId);
+        var eval = await EvalView.Load(call, runId);
         if (!eval.IsOk || eval.Value.Details.Project != project.Id) return null;
-        var whole = await WholeEval.Load(call, scorers, runId);
+        var whole = await WholeEval.Load(call, runId);
         return whole.IsOk ? whole.Value : null;
     }
 

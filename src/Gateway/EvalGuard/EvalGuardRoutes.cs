@@ -8,19 +8,17 @@ internal static class EvalGuardRoutes
     public static void Map(Routes routes)
     {
         var scorers = new Scorers();
-        var reads = new ReadEvals(scorers);
         var results = new PutResults(scorers);
         var create = new CreateEvals(scorers);
         var ci = new ReportCi(scorers, results);
-        var updates = new UpdateEvals(scorers);
-        routes.Get("/evals", reads.List);
-        routes.Get("/evals/runs", reads.List);
-        routes.Get("/evals/compare", new CompareEvals(scorers).Compare);
-        routes.Get("/evals/{id}", reads.Get);
+        routes.Get("/evals", ReadEvals.List);
+        routes.Get("/evals/runs", ReadEvals.List);
+        routes.Get("/evals/compare", CompareEvals.Compare);
+        routes.Get("/evals/{id}", ReadEvals.Get);
         routes.Post("/evals", Once.Of(create.Create));
         routes.Post("/evals/ci", Once.Of(ci.Report));
         routes.PostInOrder("/evals/{id}/results", results.Put);
-        routes.Patch("/evals/{id}", Once.Of(updates.Update));
+        routes.Patch("/evals/{id}", Once.Of(UpdateEvals.Update));
         routes.Get("/project/current", Projects.Current);
         routes.Get("/scorers", Projects.Scorers);
         routes.Get("/client/policy", Projects.ClientPolicy);

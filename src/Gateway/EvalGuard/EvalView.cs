@@ -18,14 +18,15 @@ internal sealed record EvalView(RunView Run, EvalDetails Details, EvalFigures? F
     public long? Duration => Run.EndedAt is { } ended ? (long)(ended - Run.CreatedAt).TotalMilliseconds : null;
 
     /// <summary>A run by its id. Refused: NotFound.</summary>
-    public static async Task<Result<EvalView>> Load(Call call, Scorers scorers, string runId)
+    public static async Task<Result<EvalView>> Load(Call call, string runId)
     {
         var (asked, stats) = (call.Run(runId).Get(), call.Run(runId).Stats(RunUuid.EvaluationOf(runId)));
         var run = await asked;
         var counted = await stats;
         if (!run.IsOk) return run.Refusal;
-        var figures = counted.IsOk ? await EvalFigures.Of(call, scorers, counted.Value) : null;
-        return new EvalView(run.Value, EvalDetails.Of(run.Value) ?? await DetailsOf(call, run.Value), figures);
+        var details = EvalDetails.Of(run.Value) ?? await DetailsOf(call, run.Value);
+        var figures = details.Rows is { } rows && counted.IsOk ? EvalFigures.Of(rows, counted.Value) : null;
+        return new EvalView(run.Value, details, figures);
     }
 
     /// <summary>What a run that was made through another API is called here: the file that it is about, in the project that the file's
@@ -53,12 +54,10 @@ internal sealed record EvalFigures(long Passed, long Failed, double? AverageScor
     }
 
     /// <summary>Null for a run whose evaluation does not have these evaluators.</summary>
-    public static async Task<EvalFigures?> Of(Call call, Scorers scorers, RunStats stats)
+    public static EvalFigures? Of(RowEvaluators rows, RunStats stats)
     {
-        var found = await scorers.Find(call, []);
-        if (!found.IsOk) return null;
-        var passed = stats.Evaluators.FirstOrDefault(evaluator => evaluator.VersionId == found.Value[0].VersionId);
-        var score = stats.Evaluators.FirstOrDefault(evaluator => evaluator.VersionId == found.Value[1].VersionId);
+        var passed = stats.Evaluators.FirstOrDefault(evaluator => evaluator.VersionId == rows.Passed.VersionId);
+        var score = stats.Evaluators.FirstOrDefault(evaluator => evaluator.VersionId == rows.Score.VersionId);
         return passed is null ? null : new EvalFigures(passed.True, passed.Judgments - passed.True, score?.Number?.Mean);
     }
 }

@@ -16,7 +16,9 @@ internal sealed record NewEval(Project Project, EvalDetails Details, byte[] Attr
         if (!flow.IsOk) return flow.Refusal;
         var dataset = Cases is null ? null : await Cases.Upsert(call, Project);
         if (dataset is { IsOk: false }) return dataset.Refusal;
-        var evaluators = await scorers.Find(call, Scorers);
+        var rows = await scorers.ForRows(call);
+        if (!rows.IsOk) return rows.Refusal;
+        var evaluators = await scorers.Find(call, rows.Value, Scorers);
         if (!evaluators.IsOk) return evaluators.Refusal;
         var evaluation = call.Evaluation(RunUuid.EvaluationOf(runId));
         var created = await evaluation.Create(new CreateEvaluation(null, flow.Value.Id, evaluators.Value));
@@ -27,7 +29,7 @@ internal sealed record NewEval(Project Project, EvalDetails Details, byte[] Attr
             Orchestrated: false,
             Attachment: null,
             Dialect: StatusDialect.EvalGuard,
-            Details: Details.ToJson()));
+            Details: (Details with { Rows = rows.Value }).ToJson()));
         return added.IsOk ? await call.Run(runId).Get() : added.Refusal;
     }
 

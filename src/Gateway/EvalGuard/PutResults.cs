@@ -14,15 +14,17 @@ internal sealed class PutResults(Scorers scorers)
 
     /// <summary>Stores rows, and gives the evaluation the scorers that it does not have yet.</summary>
     /// <param name="turn">To be waited for before they are stored; null when nobody else stores any.</param>
-    public async Task<Result<RunView>> Put(Call call, string runId, ReadRows rows, ArrivalOrder.Turn? turn = null)
+    public async Task<Result<RunView>> Put(Call call, RunView run, ReadRows rows, ArrivalOrder.Turn? turn = null)
     {
-        var evaluators = await scorers.Find(call, rows.Scorers);
+        var ofRows = EvalDetails.Of(run)?.Rows is { } own ? own : await scorers.ForRows(call);
+        if (!ofRows.IsOk) return ofRows.Refusal;
+        var evaluators = await scorers.Find(call, ofRows.Value, rows.Scorers);
         if (!evaluators.IsOk) return evaluators.Refusal;
         if (turn is not null) await turn.Come();
-        var receipt = await call.Run(runId).PutRows(new PutRows(evaluators.Value, rows.Rows));
+        var receipt = await call.Run(run.Id).PutRows(new PutRows(evaluators.Value, rows.Rows));
         if (!receipt.IsOk) return receipt.Refusal;
         if (receipt.Value.Unattached.Count == 0) return receipt.Value.Run;
-        var added = await call.Evaluation(RunUuid.EvaluationOf(runId)).AddEvaluators(receipt.Value.Unattached);
+        var added = await call.Evaluation(RunUuid.EvaluationOf(run.Id)).AddEvaluators(receipt.Value.Unattached);
         // An evaluation that was deleted since wants no figures.
         return added.IsOk || added.Refusal.Kind == RefusalKind.NotFound ? receipt.Value.Run : added.Refusal;
     }
@@ -36,8 +38,9 @@ internal sealed class PutResults(Scorers scorers)
         var rows = items is { Count: <= MaxRows } ? RowReader.Read(items) : null;
         if (call.Input.Fault is { } fault) return fault;
         if (EvalPath.RunId(call) is not { } runId) return EvalPath.Fault(call);
-        if (!(await call.Run(runId).Get()).IsOk) return EvalGuardErrors.NoSuchEval;
-        var receipt = await Put(call, runId, rows!, turn);
+        var run = await call.Run(runId).Get();
+        if (!run.IsOk) return EvalGuardErrors.NoSuchEval;
+        var receipt = await Put(call, run.Value, rows!, turn);
         return receipt.IsOk
             ? Envelope.OfMany([.. rows!.Rows.Select(row => (RowIds.LogId(runId, row.Index), row.Index))], Write)
             : receipt.Refusal;

@@ -4,7 +4,7 @@ using Evals.Gateway.Http;
 namespace Evals.Gateway.EvalGuard;
 
 /// <summary>GET /evals, /evals/runs and /evals/{id}.</summary>
-internal sealed class ReadEvals(Scorers scorers)
+internal static class ReadEvals
 {
     /// <summary>No client asks for pages: this many come when nothing else is said.</summary>
     private const int DefaultLimit = 1_000;
@@ -15,7 +15,7 @@ internal sealed class ReadEvals(Scorers scorers)
     private const int AtOnce = 64;
 
     /// <summary>The evals of a project, newest first.</summary>
-    public async Task<Answer> List(Call call)
+    public static async Task<Answer> List(Call call)
     {
         if (Project.Read(call) is not { } project) return call.Input.Fault is { } bad ? bad : EvalGuardErrors.MissingProjectId;
         var window = new Window(call.Query.Integer("offset", 0, int.MaxValue) ?? 0, call.Query.Integer("limit", 1, MaxLimit) ?? DefaultLimit);
@@ -30,21 +30,21 @@ internal sealed class ReadEvals(Scorers scorers)
         return Envelope.OfMany(evals, EvalWriter.Write);
     }
 
-    public async Task<Answer> Get(Call call)
+    public static async Task<Answer> Get(Call call)
     {
         if (EvalPath.RunId(call) is not { } runId) return EvalPath.Fault(call);
-        var whole = await WholeEval.Load(call, scorers, runId);
+        var whole = await WholeEval.Load(call, runId);
         return whole.IsOk ? Envelope.Of(whole.Value, EvalWriter.WriteWhole) : EvalGuardErrors.NoSuchEval;
     }
 
     /// <summary>An evaluation's one run; those of an evaluation that was made through another API, all.</summary>
-    private async Task<IReadOnlyList<EvalView>> RunsOf(Call call, string evaluationId)
+    private static async Task<IReadOnlyList<EvalView>> RunsOf(Call call, string evaluationId)
     {
-        var own = await EvalView.Load(call, scorers, RunUuid.RunOf(evaluationId));
+        var own = await EvalView.Load(call, RunUuid.RunOf(evaluationId));
         if (own.IsOk) return [own.Value];
         var evaluation = await call.Evaluation(evaluationId).Get();
         if (!evaluation.IsOk) return [];
-        var runs = await Task.WhenAll(evaluation.Value.Runs.Select(run => EvalView.Load(call, scorers, run.RunId)));
+        var runs = await Task.WhenAll(evaluation.Value.Runs.Select(run => EvalView.Load(call, run.RunId)));
         return [.. runs.Where(run => run.IsOk).Select(run => run.Value!)];
     }
 }

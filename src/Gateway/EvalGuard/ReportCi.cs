@@ -31,19 +31,19 @@ internal sealed class ReportCi(Scorers scorers, PutResults results)
         if (!run.IsOk) return run.Refusal;
         foreach (var some in rows.Select((row, at) => row with { Index = at }).Chunk(RowsAtOnce))
         {
-            var put = await results.Put(call, runId, new ReadRows([], some));
+            var put = await results.Put(call, run.Value, new ReadRows([], some));
             if (!put.IsOk) return put.Refusal;
         }
 
         return await End(call, runId, failed == 0, new RunReport(passRate, JsonBuffer.Copy(summary!.Value.Json)), seed);
     }
 
-    private async Task<Answer> End(Call call, string runId, bool passed, RunReport report, string key)
+    private static async Task<Answer> End(Call call, string runId, bool passed, RunReport report, string key)
     {
         var ended = await call.Run(runId).ChangeStatus(
             new ChangeStatus(RunStatus.Completed, passed ? Verdict.Passed : Verdict.Failed, report, key));
         if (!ended.IsOk) return ended.Refusal;
-        var view = await EvalView.Load(call, scorers, runId);
+        var view = await EvalView.Load(call, runId);
         return view.IsOk ? Envelope.Of(view.Value, EvalWriter.Write, StatusCodes.Status201Created) : view.Refusal;
     }
 

@@ -21,19 +21,22 @@ internal sealed class Scorers
 
     private readonly RecentValues<GrainKey, EvaluatorRef> _known = new(Capacity);
 
-    /// <summary>The evaluators of rows: first <c>passed</c>, then <c>score</c>, then the named scorers in their order.</summary>
-    public async Task<Result<IReadOnlyList<EvaluatorRef>>> Find(Call call, IReadOnlyList<string> names)
+    /// <summary>The evaluators of a new eval's rows.</summary>
+    public async Task<Result<RowEvaluators>> ForRows(Call call)
     {
-        var evaluators = new List<EvaluatorRef>(names.Count + 2);
-        IEnumerable<(string Path, byte[] Content)> files =
-        [
-            (FilePaths.Join(ResultsDirectory, "passed"), Booleans),
-            (FilePaths.Join(ResultsDirectory, "score"), Numbers),
-            .. names.Select(name => (FilePaths.Join(Directory, PathSegment.Of(name)), Numbers)),
-        ];
-        foreach (var (path, content) in files)
+        var passed = await Find(call, FilePaths.Join(ResultsDirectory, "passed"), Booleans);
+        if (!passed.IsOk) return passed.Refusal;
+        var score = await Find(call, FilePaths.Join(ResultsDirectory, "score"), Numbers);
+        return score.IsOk ? new RowEvaluators(passed.Value, score.Value) : score.Refusal;
+    }
+
+    /// <summary>The evaluators of an eval: first <c>passed</c>, then <c>score</c>, then the named scorers in their order.</summary>
+    public async Task<Result<IReadOnlyList<EvaluatorRef>>> Find(Call call, RowEvaluators rows, IReadOnlyList<string> names)
+    {
+        var found = await Task.WhenAll(names.Select(name => Find(call, FilePaths.Join(Directory, PathSegment.Of(name)), Numbers)));
+        var evaluators = new List<EvaluatorRef>(names.Count + 2) { rows.Passed, rows.Score };
+        foreach (var evaluator in found)
         {
-            var evaluator = await Find(call, path, content);
             if (!evaluator.IsOk) return evaluator.Refusal;
             evaluators.Add(evaluator.Value);
         }
@@ -44,7 +47,12 @@ internal sealed class Scorers
     private async Task<Result<EvaluatorRef>> Find(Call call, string path, byte[] content)
     {
         var key = new GrainKey(call.Workspace, path);
-        if (_known.Find(key) is { } known) return known;
+        if (_known.Find(key) is { } known)
+        {
+            if (await IsStillAt(call, path, known)) return known;
+            _known.Remove(key);
+        }
+
         var made = await FileResolver.Upsert(
             call,
             new FileQuestion(FileType.Evaluator, null, path, VersionSelector.Default),
@@ -55,6 +63,11 @@ internal sealed class Scorers
         _known.Put(key, evaluator);
         return evaluator;
     }
+
+    /// <summary>Asks the file itself: it may have been deleted or moved, through this gateway or another. What is remembered saves the
+    /// look-up in the store.</summary>
+    private static async Task<bool> IsStillAt(Call call, string path, EvaluatorRef evaluator) =>
+        await call.File(evaluator.FileId).Get(new VersionSelector(evaluator.VersionId)) is { IsOk: true, Value: var file } && file.Path == path;
 
     private static byte[] Content(string returnType) => JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>
     {

@@ -5,12 +5,12 @@ namespace Evals.Gateway.EvalGuard;
 
 /// <summary>PATCH /evals/{id}: sets the status, and keeps what is reported with it. Until the run has ended, any status may follow any
 /// other, and also itself.</summary>
-internal sealed class UpdateEvals(Scorers scorers)
+internal static class UpdateEvals
 {
     /// <summary>A summary is kept with the run in its journal.</summary>
     private const int MaxSummary = 64 * 1024;
 
-    public async Task<Answer> Update(Call call, Fields body, string key)
+    public static async Task<Answer> Update(Call call, Fields body, string key)
     {
         body.Require("status");
         var name = body.String("status", Limits.Name);
@@ -23,7 +23,7 @@ internal sealed class UpdateEvals(Scorers scorers)
         var (target, verdict) = status!.Value;
         var changed = await call.Run(runId).ChangeStatus(new ChangeStatus(target, verdict, report, key));
         if (!changed.IsOk) return changed.Refusal.Kind == RefusalKind.NotFound ? EvalGuardErrors.NoSuchEval : changed.Refusal;
-        var eval = await EvalView.Load(call, scorers, runId);
+        var eval = await EvalView.Load(call, runId);
         return eval.IsOk ? Envelope.Of(eval.Value, EvalWriter.Write) : EvalGuardErrors.NoSuchEval;
     }
 

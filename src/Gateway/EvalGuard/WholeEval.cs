@@ -14,9 +14,9 @@ internal sealed record WholeEval(EvalView Eval, IReadOnlyList<EvalResult> Result
     public double? PassRate => Figures.PassRate ?? Reported("passRate");
 
     /// <returns>Refused: NotFound.</returns>
-    public static async Task<Result<WholeEval>> Load(Call call, Scorers scorers, string runId)
+    public static async Task<Result<WholeEval>> Load(Call call, string runId)
     {
-        var eval = await EvalView.Load(call, scorers, runId);
+        var eval = await EvalView.Load(call, runId);
         if (!eval.IsOk) return eval.Refusal;
         var results = await EvalResults.Load(call, eval.Value.Run);
         var counted = EvalFigures.Of(results.All);
