@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
@@ -76,12 +77,26 @@ internal sealed class RequestBody(BodyMemory memory) : IDisposable
     {
         while (true)
         {
-            var read = await request.BodyReader.ReadAsync();
+            var read = await Next(request);
             var fits = _length + read.Buffer.Length <= limit;
             var hasRoom = fits && TryAppend(read.Buffer);
             request.BodyReader.AdvanceTo(read.Buffer.End);
             if (!hasRoom) return fits ? HttpFault.TooMuchAtOnce : HttpFault.TooLarge(limit);
             if (read.IsCompleted) return null;
+        }
+    }
+
+    /// <summary>The next part of the body. Kestrel says of most bodies that can't be read that the request is bad, but of a chunk whose size
+    /// is no 32-bit number only that reading failed.</summary>
+    private static async ValueTask<ReadResult> Next(HttpRequest request)
+    {
+        try
+        {
+            return await request.BodyReader.ReadAsync();
+        }
+        catch (IOException e) when (e is not BadHttpRequestException && !request.HttpContext.RequestAborted.IsCancellationRequested)
+        {
+            throw new BadHttpRequestException(e.Message, StatusCodes.Status400BadRequest, e);
         }
     }
 

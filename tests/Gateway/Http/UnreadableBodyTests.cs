@@ -17,6 +17,7 @@ public sealed class UnreadableBodyTests : IAsyncLifetime
     [Theory]
     [InlineData("/v5/flows", "zz\r\n{}\r\n0\r\n\r\n")]
     [InlineData("/v5/flows", "2\r\n{}XX0\r\n\r\n")]
+    [InlineData("/v5/flows", "ffffffffffffffff\r\n{}\r\n0\r\n\r\n")]
     [InlineData("/v4/projects", "zz\r\n{}\r\n0\r\n\r\n")]
     public async Task Broken_chunks_are_answered_with_a_detail(string path, string body)
     {

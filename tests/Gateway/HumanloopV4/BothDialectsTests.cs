@@ -86,6 +86,21 @@ public sealed class BothDialectsTests : IAsyncLifetime
         Assert.Equal((type, "evaluated"), (config.GetProperty("type").GetString(), config.GetProperty("name").GetString()));
     }
 
+    [Fact]
+    public async Task Functions_of_a_config_are_shown_to_v5_with_what_only_v4_has_of_them()
+    {
+        var config = await new V4Scenario(_host.Client).Post(
+            "model-configs",
+            """{"project":"sales","model":"m","tools":[{"id":"tl_1","name":"look"},{"source":"organization"}],"response_format":{"type":"json_object","strict":true}}""");
+
+        var prompt = await new Scenario(_host.Client).Ok(HttpMethod.Get, $"prompts/{config.Text("project_id")}");
+
+        Assert.Equal(
+            """[{"name":"look","description":"","id":"tl_1"},{"name":"","description":"","source":"organization"}]""",
+            prompt["tools"].GetRawText());
+        Assert.Equal("""{"type":"json_object","strict":true}""", prompt["response_format"].GetRawText());
+    }
+
     [Theory]
     [InlineData("queued", "pending")]
     [InlineData("running", "running")]

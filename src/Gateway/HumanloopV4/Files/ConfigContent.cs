@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Evals.Gateway.Http;
 using Evals.Gateway.HumanloopV5;
+using Evals.Gateway.HumanloopV5.Files;
 
 namespace Evals.Gateway.HumanloopV4.Files;
 
@@ -17,9 +18,9 @@ internal static class ConfigContent
         ("model", Text), ("endpoint", (config, name) => OneOf(config, name, Endpoints)),
         ("template_language", (config, name) => OneOf(config, name, TemplateLanguages)), ("provider", Text), ("max_tokens", Integer),
         ("temperature", Number), ("top_p", Number), ("stop", TextOrTexts),
-        ("presence_penalty", Number), ("frequency_penalty", Number), ("other", Object), ("seed", Integer), ("response_format", Object),
+        ("presence_penalty", Number), ("frequency_penalty", Number), ("other", Object), ("seed", Integer), ("response_format", (config, _) => ContentCheck.CheckFormat(config)),
         ("reasoning_effort", (config, name) => Kind(config, name, JsonValueKind.String, JsonValueKind.Number)),
-        ("tools", (config, name) => config.Objects(name)),
+        ("tools", Functions),
     ];
 
     /// <summary>The content of the version that a config is; what can't be accepted goes to the config's input.</summary>
@@ -51,6 +52,12 @@ internal static class ConfigContent
     private static void TextOrTexts(Fields config, string name)
     {
         if (config.Any(name) is not { ValueKind: JsonValueKind.String }) config.Strings(name, Limits.None);
+    }
+
+    /// <summary>v5 answers them, too, where its clients read nothing of another type; one without a name gets an empty one there.</summary>
+    private static void Functions(Fields config, string name)
+    {
+        foreach (var function in config.Objects(name) ?? []) ContentCheck.CheckFunctionFields(function);
     }
 
     private static void Kind(Fields config, string name, JsonValueKind one, JsonValueKind other)

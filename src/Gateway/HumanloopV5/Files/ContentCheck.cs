@@ -30,6 +30,23 @@ internal static class ContentCheck
         }
     }
 
+    /// <summary>Checks the field <c>response_format</c> of what calls a model.</summary>
+    public static void CheckFormat(Fields content)
+    {
+        if (content.Object("response_format") is not { } format) return;
+        RequireText(format, "type");
+        format.Object("json_schema");
+    }
+
+    /// <summary>Checks what a function that a model may call has besides its name, and that the name is a text.</summary>
+    public static void CheckFunctionFields(Fields function)
+    {
+        function.String("name", Limits.None);
+        function.String("description", Limits.None);
+        function.Boolean("strict");
+        function.Object("parameters");
+    }
+
     private static void CheckPrompt(Fields prompt)
     {
         CheckModelCall(prompt);
@@ -41,9 +58,7 @@ internal static class ContentCheck
     {
         if (content.Any("template") is { ValueKind: JsonValueKind.Array }) ChatMessages.Check(content, "template");
         if (content.Any("stop") is { ValueKind: JsonValueKind.Array }) content.Strings("stop", Limits.None);
-        if (content.Object("response_format") is not { } format) return;
-        RequireText(format, "type");
-        format.Object("json_schema");
+        CheckFormat(content);
     }
 
     /// <summary>A file to be called, or a function of the caller's.</summary>
@@ -76,10 +91,8 @@ internal static class ContentCheck
     private static void CheckFunction(Fields function)
     {
         if (function.Json.ValueKind != JsonValueKind.Object) return;
-        RequireText(function, "name");
-        function.String("description", Limits.None);
-        function.Boolean("strict");
-        function.Object("parameters");
+        function.Require("name");
+        CheckFunctionFields(function);
     }
 
     private static void CheckSpec(Fields spec)
