@@ -44,9 +44,7 @@ public sealed partial class RunState
         _created = e;
         Rules = RunRules.Of(e.Rules);
         Status = Rules.Start(e.Orchestrated);
-        _completePerDatapoint = new int[e.Dataset?.DatapointCount ?? 0];
-        _lastOfDatapoint = new int[_completePerDatapoint.Length];
-        Array.Fill(_lastOfDatapoint, -1);
+        if (e.Dataset is { DatapointCount: > 0 and var count }) _datapoints = new DatapointLogs(count);
     }
 
     private void Apply(StatusSet e)
@@ -183,15 +181,13 @@ public sealed partial class RunState
 
     private void Place(LogSlot slot)
     {
-        if (slot.Datapoint >= 0) _lastOfDatapoint[slot.Datapoint] = Logs.Count;
+        _datapoints.Add(Logs.Count, slot);
         Logs.Add(slot);
-        Cover(slot, 1);
     }
 
     private void Replace(int position, LogSlot slot)
     {
-        Cover(Logs[position], -1);
-        Cover(slot, 1);
+        _datapoints.Replace(position, Logs[position], slot);
         Logs.Replace(position, slot);
         MarkChanged(position);
     }
@@ -209,15 +205,6 @@ public sealed partial class RunState
                 Revision = checked((uint)judgment.Revision),
             };
         }
-    }
-
-    private void Cover(LogSlot slot, int times)
-    {
-        if (slot.Datapoint < 0 || !slot.IsComplete || slot.IsRemoved) return;
-        ref var logs = ref _completePerDatapoint[slot.Datapoint];
-        logs += times;
-        if (logs == 0) CoveredDatapoints--;
-        else if (logs == times) CoveredDatapoints++;
     }
 
     /// <summary>The moves that the run makes without being told: running with the first log, completed when nothing is missing,

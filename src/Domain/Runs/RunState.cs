@@ -20,11 +20,7 @@ public sealed partial class RunState(string id)
     /// <summary>Of the last commands that set the status: so that one of them that comes again is known.</summary>
     private readonly Queue<IdKey> _keys = [];
 
-    /// <summary>Complete logs per datapoint of the dataset.</summary>
-    private int[] _completePerDatapoint = [];
-
-    /// <summary>The last position that a log of each datapoint of the dataset got; -1 while there was none.</summary>
-    private int[] _lastOfDatapoint = [];
+    private DatapointLogs _datapoints = DatapointLogs.None;
 
     public string Id => id;
 
@@ -58,7 +54,7 @@ public sealed partial class RunState(string id)
     public int LogCount => Logs.Count;
 
     /// <summary>Datapoints of the dataset that have a complete log.</summary>
-    public int CoveredDatapoints { get; private set; }
+    public int CoveredDatapoints => _datapoints.Covered;
 
     /// <summary>Whether the run has to make logs itself: it was told that the server would, and datapoints have none yet.</summary>
     public bool MakesLogs => _created is { Orchestrated: true, Version: not null, Dataset: { } dataset }
@@ -113,7 +109,7 @@ public sealed partial class RunState(string id)
     /// <summary>Of the last change to a log of this home.</summary>
     internal uint Revision { get; private set; }
 
-    internal bool HasLogOf(int datapoint) => _completePerDatapoint[datapoint] > 0;
+    internal bool HasLogOf(int datapoint) => _datapoints.IsCovered(datapoint);
 
     public RunView View() => new(
         id, Dataset, Version, _created!.Orchestrated, Status, Verdict, _created.At, Logs.Live, Logs.Complete,
@@ -130,18 +126,8 @@ public sealed partial class RunState(string id)
     public LogPositions Positions(Window window) =>
         new([.. Logs.Positions(window.Offset, window.Count).Select(position => (long)position)], Logs.Live);
 
-    /// <summary>Positions of the logs of a datapoint that are not removed, newest first. One step for the newest as a rule; looks for
-    /// others only where there are some.</summary>
-    internal IEnumerable<int> PositionsOf(int datapoint)
-    {
-        var left = Logs.Complete == Logs.Live ? _completePerDatapoint[datapoint] : int.MaxValue;
-        for (var position = _lastOfDatapoint[datapoint]; position >= 0 && left > 0; position--)
-        {
-            if (Logs[position] is not { IsRemoved: false } slot || slot.Datapoint != datapoint) continue;
-            left--;
-            yield return position;
-        }
-    }
+    /// <summary>Positions of the logs of a datapoint that are not removed, newest first.</summary>
+    internal IEnumerable<int> PositionsOf(int datapoint) => _datapoints.Of(datapoint);
 
     /// <summary>The newest log of each of these datapoints, of those that have one.</summary>
     public LogPositions NewestOf(IReadOnlyList<int> datapoints)

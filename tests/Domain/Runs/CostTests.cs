@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Evals.Contracts;
+using Evals.Domain.Ids;
 using Evals.Domain.Runs;
 
 namespace Evals.Domain.Tests.Runs;
@@ -46,6 +47,32 @@ public sealed class CostTests
         Assert.InRange(AllocatedByStats(run), 1, allocated * 5 / 4);
     }
 
+    [Fact]
+    public void The_newest_log_of_a_datapoint_is_found_at_a_cost_that_does_not_grow_with_the_run()
+    {
+        var (few, many) = (MedianOfFindingNewest(1_000), MedianOfFindingNewest(50_000));
+        Assert.True(many < 6 * few, $"{few.TotalMicroseconds:f0} us in the small run, {many.TotalMicroseconds:f0} us in the big one.");
+    }
+
+    /// <summary>For the first 1,000 datapoints of a run that was logged twice for each and of which all of the second time and half of the
+    /// first were deleted; one log is open.</summary>
+    private static TimeSpan MedianOfFindingNewest(int datapoints)
+    {
+        var ids = Enumerable.Range(0, datapoints).Select(i => $"dp_{i}").ToList();
+        var set = new DatapointSet(ids);
+        var run = Make.Run(set);
+        for (var i = 0; i < 2 * datapoints; i++)
+            run.Add(Make.Log(datapoint: ids[i % datapoints], fingerprint: i + 1) with { Complete = i > 0 }, set);
+        for (var position = 0; position < 2 * datapoints; position++)
+        {
+            if (position >= datapoints || position % 2 == 1) run.Apply(new LogDeleted(position));
+        }
+
+        int[] asked = [.. ids.Take(1_000).Select(id => set.Find(IdKey.Hash(id))!.Value)];
+        Assert.Equal(Enumerable.Range(0, 500).Select(i => 2L * i), run.NewestOf(asked).Positions);
+        return Median(() => run.NewestOf(asked));
+    }
+
     /// <summary>Bytes of the entry of a log and a judgment.</summary>
     private static int Journaled(RunState run)
     {
@@ -63,13 +90,15 @@ public sealed class CostTests
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
-    private static TimeSpan MedianOfFilling(RunState run)
+    private static TimeSpan MedianOfFilling(RunState run) => Median(() => Fill(run, 200));
+
+    private static TimeSpan Median(Action action)
     {
         var times = new List<TimeSpan>();
         for (var round = 0; round < 21; round++)
         {
             var start = Stopwatch.GetTimestamp();
-            Fill(run, 200);
+            action();
             times.Add(Stopwatch.GetElapsedTime(start));
         }
 

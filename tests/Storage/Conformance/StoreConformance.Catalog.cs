@@ -106,7 +106,8 @@ public abstract partial class StoreConformance
     [Fact]
     public async Task Evaluations_of_a_file_come_newest_first_page_by_page()
     {
-        await Commit([.. Enumerable.Range(0, 25).Select(i => Evaluation($"evr_{i:D2}", "fl_1", $"n{i}", minutes: i / 2))]);
+        // Three at a time of one moment, and not in the order of their ids: neither the place in the table nor the time alone gives the order.
+        await Commit([.. Enumerable.Range(0, 25).Select(i => i * 7 % 25).Select(i => Evaluation($"evr_{i:D2}", "fl_1", $"n{i}", minutes: i / 3))]);
         await Commit(Evaluation("evr_x", "fl_2", "n1"), Evaluation("evr_y", null, "n1"), new RemoveEvaluation("evr_24"));
 
         var page = await Ports.Catalog.Evaluations(Workspace, "fl_1", new Window(0, 10));
