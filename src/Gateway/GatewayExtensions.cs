@@ -38,6 +38,8 @@ public static class GatewayExtensions
         Dialect[] dialects = [new V5Dialect(homes, corrections), new V4Dialect(homes, corrections), new EvalGuardDialect()];
         var log = new RequestLog(app.Services.GetRequiredService<ILoggerFactory>(), services.Options, services.Time);
         var pipeline = new RequestPipeline(dialects, log);
+        app.Use(Slashes.Collapse);
+        app.UseRouting();
         app.Use(pipeline.Invoke);
         foreach (var dialect in dialects) dialect.Map(new Routes(app, services, dialect));
         ApiDocs.Map(app);
