@@ -7,9 +7,13 @@ public static class SqliteBackup
 
     /// <summary>Writes everything that was committed before the call, as of one moment. Writers go on meanwhile; their write-ahead log
     /// grows until the copy is done.</summary>
-    /// <param name="target">A file that is not there yet; it appears when the copy is whole and on the disk.</param>
+    /// <param name="target">A file that is not there yet; it appears when the copy is whole and on the disk, and when this
+    /// returns, so is its name.</param>
     /// <exception cref="StoreUnusableException">No database, none of ours, or the target can't be written. Nothing was changed.</exception>
-    public static void Take(string database, string target)
+    public static void Take(string database, string target) => Take(database, target, DirectorySync.Flush);
+
+    /// <param name="syncDirectory">Makes the names in a directory durable.</param>
+    internal static void Take(string database, string target, Action<string> syncDirectory)
     {
         if (!File.Exists(database)) throw Unusable($"There is no database {database}.");
         if (File.Exists(target)) throw Unusable($"The file {target} is there already, and a backup replaces nothing.");
@@ -20,6 +24,7 @@ public static class SqliteBackup
             File.Delete(partial);
             Copy(database, partial);
             File.Move(partial, target);
+            Sync(target, syncDirectory);
         }
         catch (Exception fault) when (fault is SqliteFault or IOException or UnauthorizedAccessException)
         {
@@ -38,6 +43,19 @@ public static class SqliteBackup
 
         using var file = new FileStream(target, FileMode.Open, FileAccess.ReadWrite);
         file.Flush(flushToDisk: true);
+    }
+
+    private static void Sync(string target, Action<string> syncDirectory)
+    {
+        try
+        {
+            syncDirectory(Path.GetDirectoryName(Path.GetFullPath(target))!);
+        }
+        catch (IOException)
+        {
+            File.Delete(target);
+            throw;
+        }
     }
 
     private static StoreUnusableException Unusable(string message, Exception? inner = null) => new(StoreProblem.Inaccessible, message, inner);

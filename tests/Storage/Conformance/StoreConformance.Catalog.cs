@@ -116,5 +116,8 @@ public abstract partial class StoreConformance
         Assert.Equal(["evr_01", "evr_00"], (await Ports.Catalog.Evaluations(Workspace, "fl_1", new Window(22, 10))).Records);
         var beyond = await Ports.Catalog.Evaluations(Workspace, "fl_1", new Window(1000, 10));
         Assert.Equal((0, 24L), (beyond.Records.Count, beyond.Total));
+
+        await DropIndex("evaluations_by_file");
+        Assert.Equal(page.Records, (await Ports.Catalog.Evaluations(Workspace, "fl_1", new Window(0, 10))).Records);
     }
 }

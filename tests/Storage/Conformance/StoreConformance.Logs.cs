@@ -258,7 +258,7 @@ public abstract partial class StoreConformance
     [Fact]
     public async Task A_files_logs_are_found_newest_first_page_by_page()
     {
-        await Commit(new InsertLog(At("log_b", 2)), new InsertLog(At("log_a", 2)), new InsertLog(At("log_c", 1)), new InsertLog(At("log_d", 3)));
+        await Commit(new InsertLog(At("log_a", 2)), new InsertLog(At("log_b", 2)), new InsertLog(At("log_c", 1)), new InsertLog(At("log_d", 3)));
         await Commit(new InsertLog(Log("log_e", version: Evaluator)), new InsertLog(At("log_f", 9) with { Version = Flow with { FileId = "fl_2" } }));
 
         var all = new LogQuery("fl_1", null, []);
@@ -274,6 +274,10 @@ public abstract partial class StoreConformance
         Assert.Equal("0: ", await Find(all with { FileId = "fl_unknown" }, 0, 10));
         Assert.Equal(At("log_c", 1).CreatedAt, (await Ports.Logs.Find(Workspace, all, new Window(3, 1))).Records.Single().CreatedAt);
         Assert.Empty((await Ports.Logs.Find("another", all, new Window(0, 10))).Records);
+
+        await DropIndex("logs_by_file");
+        Assert.Equal("4: log_d log_b", await Find(all, 0, 2));
+        Assert.Equal("4: log_a", await Find(all, 2, 1));
     }
 
     [Fact]

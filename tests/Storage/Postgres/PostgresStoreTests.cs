@@ -15,4 +15,10 @@ public sealed class PostgresStoreTests : DurableStoreConformance
     }
 
     protected override IStore Open() => PostgresStore.Open(new PostgresOptions(_connectionString));
+
+    protected override async Task DropIndex(string name)
+    {
+        await using var beside = await Beside.Open(_connectionString);
+        await beside.Run($"DROP INDEX {name}");
+    }
 }

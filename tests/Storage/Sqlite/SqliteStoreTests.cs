@@ -10,4 +10,11 @@ public sealed class SqliteStoreTests : DurableStoreConformance, IDisposable
     public void Dispose() => _directory.Dispose();
 
     protected override IStore Open() => SqliteStore.Open(_directory.File("evals.db"));
+
+    protected override Task DropIndex(string name)
+    {
+        using var connection = Connection.Open(_directory.File("evals.db"), TimeSpan.FromSeconds(10));
+        connection.Run($"DROP INDEX {name}");
+        return Task.CompletedTask;
+    }
 }
