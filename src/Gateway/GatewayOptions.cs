@@ -6,8 +6,9 @@ public sealed class GatewayOptions
     /// <summary>The largest request body, in bytes; a larger one is answered 413. Default: 16 MiB.</summary>
     public long BodyLimit { get; set; } = 16 * 1024 * 1024;
 
-    /// <summary>How many bytes of request bodies may be in memory at once; further requests are answered 503 with Retry-After.
-    /// Default: 128 MiB.</summary>
+    /// <summary>How many bytes large request bodies may take at once, with what parsing them takes: about as much as the text as a rule, and up
+    /// to 48 times as much where it is nothing but brackets. Further requests are answered 503 with Retry-After; one body alone is always
+    /// taken. Default: 128 MiB.</summary>
     public long BodyMemory { get; set; } = 128 * 1024 * 1024;
 
     /// <summary>How deep the JSON of a body may nest; deeper is answered 422. Default: 64 levels.</summary>

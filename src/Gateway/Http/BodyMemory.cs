@@ -1,8 +1,8 @@
 namespace Evals.Gateway.Http;
 
 /// <summary>
-/// How many bytes of large request bodies are in memory at once, over all requests: past the bound a request is told to come again
-/// instead of being read. Small bodies are not counted: as many as there may be connections take a few megabytes.
+/// How many bytes large request bodies take at once, over all requests, with the tables of those that are parsed: past the bound a request
+/// is told to come again. Small bodies are not counted: as many as there may be connections take some tens of megabytes.
 /// </summary>
 internal sealed class BodyMemory(long limit)
 {

@@ -13,6 +13,9 @@ internal sealed class RequestBody(BodyMemory memory) : IDisposable
 {
     private const int FirstRent = 4 * 1024;
 
+    /// <summary>Of a small body, unless it is made of little but brackets and commas.</summary>
+    private const int UncountedTables = 4 * FirstRent;
+
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(FirstRent);
     private int _length;
     private long _held;
@@ -112,8 +115,7 @@ internal sealed class RequestBody(BodyMemory memory) : IDisposable
 
     private bool TryGrow(int size)
     {
-        if (!memory.TryHold(_held, size - _held)) return false;
-        _held = size;
+        if (!TryHold(size - _held)) return false;
         var larger = ArrayPool<byte>.Shared.Rent(size);
         _bytes.AsSpan(0, _length).CopyTo(larger);
         ArrayPool<byte>.Shared.Return(_bytes);
@@ -121,13 +123,22 @@ internal sealed class RequestBody(BodyMemory memory) : IDisposable
         return true;
     }
 
-    private InputFault? Parse(int depth, bool lists)
+    private bool TryHold(long more)
+    {
+        if (!memory.TryHold(_held, more)) return false;
+        _held += more;
+        return true;
+    }
+
+    private Fault? Parse(int depth, bool lists)
     {
         var bytes = _bytes.AsMemory(0, _length);
         if (bytes.Span.StartsWith(ByteOrderMark)) bytes = bytes[ByteOrderMark.Length..];
         if (bytes.Span.TrimStart(" \t\r\n"u8).IsEmpty) return null;
         if (!Utf8.IsValid(bytes.Span) || Surrogates.HasLone(bytes.Span))
             return Broken("The body is not valid UTF-8 text.", "value_error.unicode");
+        var tables = JsonTables.Bound(bytes.Span);
+        if ((_held > 0 || tables > UncountedTables) && !TryHold(tables)) return HttpFault.TooMuchAtOnce;
         try
         {
             _document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = depth });

@@ -39,7 +39,7 @@ internal static class OptionTable
 
     public static Option<long> MaxBodyMemory { get; } = Option.Whole(
         "MaxBodyMemory", 128 * 1024 * 1024, "bytes", 1024, 1L << 40,
-        "How much of request bodies may be in memory at once; beyond it requests are answered with 503 and Retry-After.");
+        "How much memory large request bodies may take at once, parsed; beyond it requests are answered with 503 and Retry-After.");
 
     public static Option<long> MaxWaitingCalls { get; } = Option.Whole(
         "MaxWaitingCalls", 4096, "calls", 1, 1_000_000,

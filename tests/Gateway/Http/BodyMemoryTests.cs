@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 using Evals.Contracts;
 using Evals.Gateway.Http;
 using Evals.Gateway.Tests.Hosting;
@@ -50,6 +51,53 @@ public sealed class BodyMemoryTests
 
         Assert.Equal(404, (await client.Post("flows", Large)).Code);
     }
+
+    [Fact]
+    public async Task What_a_parsed_body_takes_beside_its_text_is_held_too()
+    {
+        var (held, release) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var grains = new StubGrains
+        {
+            OnFile = async (_, _) =>
+            {
+                held.TrySetResult();
+                await release.Task;
+                return Refusal.NotFound("Flow", "id", "fl_1");
+            },
+        };
+        await using var host = await GatewayHost.Start(grains, new GatewayOptions { BodyMemory = 3 * Bound / 2 });
+        using var client = host.Client(StubGrains.Key);
+
+        var first = client.Post("flows", Flow($"\"{new string('x', 20_000)}\""));
+        await held.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        var dense = await client.Post("flows", Flow($"[0{string.Concat(Enumerable.Repeat(",0", 5_000))}]"));
+        var plain = client.Post("flows", Flow($"\"{new string('x', 10_000)}\""));
+        release.SetResult();
+
+        Assert.Equal((503, 404, 404), (dense.Code, (await first).Code, (await plain).Code));
+    }
+
+    [Theory]
+    [InlineData("[", "0,", "0]")]
+    [InlineData("[", "[],", "0]")]
+    [InlineData("[", "[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]],", "0]")]
+    [InlineData("{", "\"\":0,", "\"\":0}")]
+    [InlineData("[", "{\"\":{}},", "0]")]
+    [InlineData("[\"", "text, with: some of [these]. ", "\"]")]
+    [InlineData("[\"", "text", "\"]")]
+    public void The_bound_of_what_a_parsed_text_takes_holds(string start, string part, string end)
+    {
+        foreach (var size in new[] { 5_000, 70_000, 1_100_000, 5_000_000 })
+        {
+            var json = Encoding.UTF8.GetBytes(start + string.Concat(Enumerable.Repeat(part, size / part.Length)) + end);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            using var document = JsonDocument.Parse(json);
+            // Beside the tables there is little: the document, and a stack.
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, JsonTables.Bound(json) + 4_096);
+        }
+    }
+
+    private static string Flow(string text) => $$"""{"id":"fl_1","attributes":{"text":{{text}}} }""";
 
     [Fact]
     public async Task A_client_that_goes_while_it_sends_holds_nothing()
