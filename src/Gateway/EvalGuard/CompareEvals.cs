@@ -18,16 +18,20 @@ internal static class CompareEvals
         var (a, b) = (await Find(call, idA!, project.Value), await Find(call, idB!, project.Value));
         if (a is null || b is null) return EvalGuardErrors.NoSuchEval;
         var datasets = (await DatasetName(call, a.Eval.Run), await DatasetName(call, b.Eval.Run));
-        return Envelope.Of((a, b, datasets, Match(a.Results, b.Results)), Write);
+        return Envelope.InPieces((call, a, b, datasets), static (pieces, compared) =>
+            Write(pieces, compared.call, compared.a, compared.b, compared.datasets));
     }
+
+    /// <summary>A case without a score counts as passed or not.</summary>
+    public static double ScoreOf(EvalResult result) => 100 * (result.Score ?? (result.Passed == true ? 1 : 0));
+
+    private static double ScoreOf(WholeEval whole) => 100 * (whole.Eval.Score ?? whole.PassRate ?? 0);
 
     private static async Task<WholeEval?> Find(Call call, string uuid, Project project)
     {
         if (RunUuid.RunId(uuid) is not { } runId) return null;
         var eval = await EvalView.Load(call, runId);
-        if (!eval.IsOk || eval.Value.Details.Project != project.Id) return null;
-        var whole = await WholeEval.Load(call, runId);
-        return whole.IsOk ? whole.Value : null;
+        return eval.IsOk && eval.Value.Details.Project == project.Id ? await WholeEval.Of(call, eval.Value) : null;
     }
 
     private static async Task<string> DatasetName(Call call, RunView run)
@@ -37,39 +41,27 @@ internal static class CompareEvals
         return files.Count > 0 ? files[0].Path : "";
     }
 
-    private static List<(EvalResult A, EvalResult B)> Match(IReadOnlyList<EvalResult> a, IReadOnlyList<EvalResult> b)
+    private static async Task Write(JsonPieces pieces, Call call, WholeEval a, WholeEval b, (string A, string B) datasets)
     {
-        var waiting = b.GroupBy(Case).ToDictionary(same => same.Key, same => new Queue<EvalResult>(same));
-        var matched = new List<(EvalResult, EvalResult)>();
-        foreach (var result in a)
-        {
-            if (waiting.TryGetValue(Case(result), out var same) && same.TryDequeue(out var other)) matched.Add((result, other));
-        }
-
-        return matched;
-
-        static (string, string?) Case(EvalResult result) => (result.Input, result.Expected);
-    }
-
-    /// <summary>A case without a score counts as passed or not.</summary>
-    private static double ScoreOf(EvalResult result) => 100 * (result.Score ?? (result.Passed == true ? 1 : 0));
-
-    private static double ScoreOf(WholeEval whole) => 100 * (whole.Eval.Score ?? whole.PassRate ?? 0);
-
-    private static void Write(
-        Utf8JsonWriter writer, (WholeEval A, WholeEval B, (string A, string B) Datasets, List<(EvalResult A, EvalResult B)> Cases) compared)
-    {
-        var (a, b, datasets, cases) = compared;
+        using var held = call.Memory.Hold(b.Eval.Run.LogCount * CaseIndex.BytesEach);
+        var cases = new ComparedCases(call, b.Eval.Run.Id);
+        await foreach (var result in b.Results.Read()) cases.Add(result);
+        var writer = pieces.Writer;
         writer.WriteStartObject();
         WriteRun(writer, "run_a", a, datasets.A);
         WriteRun(writer, "run_b", b, datasets.B);
         writer.WriteNumber("score_diff", ScoreOf(b) - ScoreOf(a));
-        writer.WriteNumber("regressions", cases.Count(pair => ScoreOf(pair.B) < ScoreOf(pair.A)));
-        writer.WriteNumber("improvements", cases.Count(pair => ScoreOf(pair.B) > ScoreOf(pair.A)));
-        writer.WriteNumber("unchanged", cases.Count(pair => ScoreOf(pair.B) == ScoreOf(pair.A)));
         writer.WriteStartArray("cases");
-        foreach (var (caseA, caseB) in cases) WriteCase(writer, caseA, caseB);
+        await foreach (var matched in cases.Match(a.Results))
+        {
+            WriteCase(writer, matched);
+            await pieces.SendIfMuch();
+        }
+
         writer.WriteEndArray();
+        writer.WriteNumber("regressions", cases.Regressions);
+        writer.WriteNumber("improvements", cases.Improvements);
+        writer.WriteNumber("unchanged", cases.Unchanged);
         writer.WriteEndObject();
     }
 
@@ -81,22 +73,22 @@ internal static class CompareEvals
         writer.WriteString("model", whole.Eval.Details.Model);
         writer.WriteString("dataset", dataset);
         writer.WriteNumber("score", ScoreOf(whole));
-        writer.WriteNumber("total_cases", whole.Results.Count);
+        writer.WriteNumber("total_cases", whole.Eval.Run.LogCount);
         writer.WriteTime("created_at", whole.Eval.Run.CreatedAt);
         writer.WriteEndObject();
     }
 
-    private static void WriteCase(Utf8JsonWriter writer, EvalResult a, EvalResult b)
+    private static void WriteCase(Utf8JsonWriter writer, ComparedCase matched)
     {
         writer.WriteStartObject();
-        writer.WriteString("id", a.Id);
-        writer.WriteString("input", a.Input);
-        writer.WriteString("expected", a.Expected ?? "");
-        writer.WriteString("run_a_output", a.Output);
-        writer.WriteNumber("run_a_score", ScoreOf(a));
-        writer.WriteString("run_b_output", b.Output);
-        writer.WriteNumber("run_b_score", ScoreOf(b));
-        writer.WriteBoolean("regression", ScoreOf(b) < ScoreOf(a));
+        writer.WriteString("id", matched.A.Id);
+        writer.WriteString("input", matched.A.Input);
+        writer.WriteString("expected", matched.A.Expected ?? "");
+        writer.WriteString("run_a_output", matched.A.Output);
+        writer.WriteNumber("run_a_score", ScoreOf(matched.A));
+        writer.WriteString("run_b_output", matched.OutputB);
+        writer.WriteNumber("run_b_score", matched.ScoreB);
+        writer.WriteBoolean("regression", matched.ScoreB < ScoreOf(matched.A));
         writer.WriteEndObject();
     }
 }

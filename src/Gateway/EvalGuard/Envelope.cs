@@ -19,6 +19,16 @@ internal static class Envelope
         },
         status);
 
+    /// <summary>Data that is sent while it is written.</summary>
+    public static Answer InPieces<T>(T value, Func<JsonPieces, T, Task> write) => Answer.JsonInPieces(async pieces =>
+    {
+        pieces.Writer.WriteStartObject();
+        pieces.Writer.WriteBoolean("success", true);
+        pieces.Writer.WritePropertyName("data");
+        await write(pieces, value);
+        pieces.Writer.WriteEndObject();
+    });
+
     public static Answer OfMany<T>(IReadOnlyList<T> values, Action<Utf8JsonWriter, T> write) => Of((values, write), static (writer, list) =>
     {
         writer.WriteStartArray();

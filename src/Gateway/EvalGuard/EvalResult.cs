@@ -33,7 +33,7 @@ internal sealed record EvalResult(
             log.Id,
             index,
             InputOf(root),
-            Text(root, "output") ?? "",
+            OutputOf(root),
             Text(metadata, "expected"),
             Member(metadata, "scores") is { ValueKind: JsonValueKind.Object } scores ? JsonBuffer.Copy(scores) : NoScores,
             Number(metadata, "score"),
@@ -59,13 +59,20 @@ internal sealed record EvalResult(
             log.Id,
             index,
             InputOf(root),
-            Text(root, "output") ?? Text(root, "error") ?? "",
+            OutputOf(root),
             null,
             JsonBuffer.Build(judgments, WriteScores),
             numbers.Count > 0 ? numbers.Average() : null,
             (Number(root, "provider_latency") ?? 0) * 1000,
             (Number(root, "prompt_cost") ?? 0) + (Number(root, "output_cost") ?? 0),
             Text(root, "error") is not null ? false : PassedOf(judgments));
+    }
+
+    /// <summary>The output alone.</summary>
+    public static string OutputOf(LogRecord log)
+    {
+        using var document = JsonDocument.Parse(log.Document);
+        return OutputOf(document.RootElement);
     }
 
     public static void Write(Utf8JsonWriter writer, EvalResult result)
@@ -114,6 +121,8 @@ internal sealed record EvalResult(
 
         writer.WriteEndObject();
     }
+
+    private static string OutputOf(JsonElement document) => Text(document, "output") ?? Text(document, "error") ?? "";
 
     /// <summary>The one input that this dialect has, or all inputs as JSON.</summary>
     private static string InputOf(JsonElement document)

@@ -45,14 +45,6 @@ internal sealed record EvalFigures(long Passed, long Failed, double? AverageScor
     /// <summary>Null when nothing has passed or failed.</summary>
     public double? PassRate => Passed + Failed == 0 ? null : (double)Passed / (Passed + Failed);
 
-    /// <summary>Counted one by one.</summary>
-    public static EvalFigures Of(IReadOnlyList<EvalResult> results)
-    {
-        var scores = results.Select(result => result.Score).OfType<double>().ToList();
-        return new EvalFigures(
-            results.Count(result => result.Passed == true), results.Count(result => result.Passed == false), scores.Count > 0 ? scores.Average() : null);
-    }
-
     /// <summary>Null for a run whose evaluation does not have these evaluators.</summary>
     public static EvalFigures? Of(RowEvaluators rows, RunStats stats)
     {

@@ -14,8 +14,9 @@ internal static class EvalWriter
     }
 
     /// <summary>One eval with all that belongs to it: its fields, and the same again under <c>run</c>.</summary>
-    public static void WriteWhole(Utf8JsonWriter writer, WholeEval whole)
+    public static async Task WriteWhole(JsonPieces pieces, WholeEval whole)
     {
+        var (writer, tally) = (pieces.Writer, new EvalTally());
         writer.WriteStartObject();
         WriteFields(writer, whole.Eval, whole.Config);
         writer.WriteOptionalNumber("passRate", whole.PassRate);
@@ -23,10 +24,16 @@ internal static class EvalWriter
         WriteFields(writer, whole.Eval, whole.Config);
         writer.WriteEndObject();
         writer.WriteStartArray("results");
-        foreach (var result in whole.Results) EvalResult.Write(writer, result);
+        await foreach (var result in whole.Results.Read())
+        {
+            tally.Add(result);
+            EvalResult.Write(writer, result);
+            await pieces.SendIfMuch();
+        }
+
         writer.WriteEndArray();
         writer.WritePropertyName("summary");
-        WriteSummary(writer, whole);
+        WriteSummary(writer, tally, whole.Figures);
         writer.WriteEndObject();
     }
 
@@ -60,23 +67,27 @@ internal static class EvalWriter
         writer.WriteRawValue(report.Summary, skipInputValidation: true);
     }
 
-    private static void WriteSummary(Utf8JsonWriter writer, WholeEval whole)
+    /// <summary>What the results add up to that were written.</summary>
+    /// <param name="known">The same, as it was known before: more exact where nothing has changed since.</param>
+    private static void WriteSummary(Utf8JsonWriter writer, EvalTally tally, EvalFigures known)
     {
-        if (whole.Results.Count == 0)
+        var counted = tally.Figures;
+        var figures = (known.Passed, known.Failed) == (counted.Passed, counted.Failed) ? known : counted;
+        if (tally.Count == 0)
         {
             writer.WriteNullValue();
             return;
         }
 
         writer.WriteStartObject();
-        writer.WriteNumber("totalCases", whole.Results.Count);
-        writer.WriteNumber("passedCases", whole.Figures.Passed);
-        writer.WriteNumber("failedCases", whole.Figures.Failed);
-        writer.WriteNumber("unjudgedCases", whole.Results.Count - whole.Figures.Passed - whole.Figures.Failed);
-        writer.WriteOptionalNumber("passRate", whole.Figures.PassRate);
-        writer.WriteOptionalNumber("avgScore", whole.Figures.AverageScore);
-        writer.WriteNumber("totalLatency", whole.Results.Sum(result => result.LatencyMs));
-        writer.WriteNumber("totalCost", whole.Results.Sum(result => result.Cost));
+        writer.WriteNumber("totalCases", tally.Count);
+        writer.WriteNumber("passedCases", figures.Passed);
+        writer.WriteNumber("failedCases", figures.Failed);
+        writer.WriteNumber("unjudgedCases", tally.Count - figures.Passed - figures.Failed);
+        writer.WriteOptionalNumber("passRate", figures.PassRate);
+        writer.WriteOptionalNumber("avgScore", figures.AverageScore);
+        writer.WriteNumber("totalLatency", tally.TotalLatency);
+        writer.WriteNumber("totalCost", tally.TotalCost);
         writer.WriteEndObject();
     }
 }

@@ -34,7 +34,7 @@ internal static class ReadEvals
     {
         if (EvalPath.RunId(call) is not { } runId) return EvalPath.Fault(call);
         var whole = await WholeEval.Load(call, runId);
-        return whole.IsOk ? Envelope.Of(whole.Value, EvalWriter.WriteWhole) : EvalGuardErrors.NoSuchEval;
+        return whole.IsOk ? Envelope.InPieces(whole.Value, EvalWriter.WriteWhole) : EvalGuardErrors.NoSuchEval;
     }
 
     /// <summary>An evaluation's one run; those of an evaluation that was made through another API, all.</summary>

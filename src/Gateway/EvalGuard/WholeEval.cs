@@ -5,10 +5,9 @@ using Evals.Gateway.Http;
 namespace Evals.Gateway.EvalGuard;
 
 /// <summary>An eval with its results and what it was made from.</summary>
-/// <param name="Results">By index.</param>
 /// <param name="Figures">What the results add up to.</param>
 /// <param name="Config">JSON object, or null where nothing is known of it.</param>
-internal sealed record WholeEval(EvalView Eval, IReadOnlyList<EvalResult> Results, EvalFigures Figures, byte[]? Config)
+internal sealed record WholeEval(EvalView Eval, EvalResults Results, EvalFigures Figures, byte[]? Config)
 {
     /// <summary>From the rows; what was reported where there are none.</summary>
     public double? PassRate => Figures.PassRate ?? Reported("passRate");
@@ -17,14 +16,18 @@ internal sealed record WholeEval(EvalView Eval, IReadOnlyList<EvalResult> Result
     public static async Task<Result<WholeEval>> Load(Call call, string runId)
     {
         var eval = await EvalView.Load(call, runId);
-        if (!eval.IsOk) return eval.Refusal;
-        var results = await EvalResults.Load(call, eval.Value.Run);
-        var counted = EvalFigures.Of(results.All);
+        return eval.IsOk ? (await Of(call, eval.Value)) with { Config = await LoadConfig(call, eval.Value.Run) } : eval.Refusal;
+    }
 
-        // The statistics know nothing of how logs of other dialects fared.
-        var figures = results.HasOthers ? counted : eval.Value.Figures ?? counted;
-        var view = eval.Value with { Figures = eval.Value.Figures ?? counted };
-        return new WholeEval(view, results.All, figures, await LoadConfig(call, eval.Value.Run));
+    /// <summary>Without its configuration.</summary>
+    public static async Task<WholeEval> Of(Call call, EvalView eval)
+    {
+        var (run, known) = (eval.Run, eval.Figures);
+        var results = new EvalResults(call, run);
+
+        // The statistics know nothing of how logs of other dialects fared: where there are such, all is read once more.
+        var figures = known is not null && known.Passed + known.Failed == run.LogCount ? known : (await EvalTally.Of(results)).Figures;
+        return new WholeEval(eval with { Figures = known ?? figures }, results, figures, Config: null);
     }
 
     /// <summary>The configuration is a version of the project's flow, the cases are a dataset version.</summary>

@@ -16,6 +16,9 @@ internal abstract class Answer
     public static Answer Json<T>(T value, Action<Utf8JsonWriter, T> write, int status = StatusCodes.Status200OK) =>
         new JsonAnswer<T>(value, write, status);
 
+    /// <summary>A JSON body that is sent while it is written, if there is much of it.</summary>
+    public static Answer JsonInPieces(Func<JsonPieces, Task> write) => new PiecesAnswer(write);
+
     /// <summary>A text as it is.</summary>
     public static Answer Text(string text) => new TextAnswer(text);
 
@@ -63,6 +66,27 @@ internal abstract class Answer
             write(buffer.Writer, value);
             return (status, buffer);
         }
+    }
+
+    private sealed class PiecesAnswer(Func<JsonPieces, Task> write) : Answer
+    {
+        public override async ValueTask Write(HttpContext http, Dialect dialect)
+        {
+            var buffer = JsonBuffer.Rent();
+            var pieces = new JsonPieces(http, buffer);
+            await write(pieces);
+            if (!http.Response.HasStarted)
+            {
+                await Send(http.Response, StatusCodes.Status200OK, buffer);
+                return;
+            }
+
+            await pieces.End();
+            JsonBuffer.Return(buffer);
+        }
+
+        protected override (int Status, JsonBuffer? Body) Render(HttpContext http, Dialect dialect) =>
+            throw new InvalidOperationException("What is sent in pieces is nowhere as a whole.");
     }
 
     private sealed class TextAnswer(string text) : Answer

@@ -1,3 +1,5 @@
+using Evals.Contracts;
+
 namespace Evals.Gateway.Http;
 
 /// <summary>
@@ -21,5 +23,16 @@ internal sealed class BodyMemory(long limit)
         return false;
     }
 
+    /// <summary>Holds memory for something that a request needs as well.</summary>
+    /// <returns>To be disposed of when it is needed no more.</returns>
+    /// <exception cref="GrainUnavailableException">There is no room now.</exception>
+    public IDisposable Hold(long bytes) =>
+        TryHold(0, bytes) ? new Part(this, bytes) : throw new GrainUnavailableException("Too much is in memory for other requests.");
+
     public void Release(long bytes) => Interlocked.Add(ref _held, -bytes);
+
+    private sealed class Part(BodyMemory memory, long bytes) : IDisposable
+    {
+        public void Dispose() => memory.Release(bytes);
+    }
 }

@@ -24,6 +24,8 @@ internal sealed class Call(HttpContext http, string workspace, GatewayServices s
 
     public IAnswers Answers => services.Grains.Answers(workspace);
 
+    public BodyMemory Memory => services.Bodies;
+
     public DateTimeOffset Now => services.Time.GetUtcNow();
 
     public string NewId(string prefix) => services.Ids.Next(prefix);

@@ -25,6 +25,9 @@ internal sealed class JsonBuffer
 
     public Utf8JsonWriter Writer { get; }
 
+    /// <summary>How many bytes were written.</summary>
+    public int Length => _bytes.WrittenCount + Writer.BytesPending;
+
     public static JsonBuffer Rent() => Pool.Get();
 
     public static void Return(JsonBuffer buffer) => Pool.Return(buffer);
@@ -48,6 +51,9 @@ internal sealed class JsonBuffer
         Writer.Flush();
         return _bytes.WrittenMemory;
     }
+
+    /// <summary>Forgets what was written, in the middle of a document that goes on.</summary>
+    public void Clear() => _bytes.ResetWrittenCount();
 
     private sealed class Policy : PooledObjectPolicy<JsonBuffer>
     {
