@@ -52,6 +52,7 @@ public sealed record FileDeleted(DateTimeOffset At) : FileEvent(At);
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    IgnoreReadOnlyProperties = true)]
+    IgnoreReadOnlyProperties = true,
+    MaxDepth = RawJsonConverter.MaxDepth)]
 [JsonSerializable(typeof(List<FileEvent>))]
 public sealed partial class FileEventsJson : JsonSerializerContext;

@@ -76,7 +76,8 @@ public sealed partial class FileState
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    IgnoreReadOnlyProperties = true)]
+    IgnoreReadOnlyProperties = true,
+    MaxDepth = RawJsonConverter.MaxDepth)]
 [JsonSerializable(typeof(FileSnapshotHeader))]
 [JsonSerializable(typeof(List<FileVersion>))]
 internal sealed partial class FileSnapshotJson : JsonSerializerContext;

@@ -7,6 +7,7 @@ namespace Evals.Domain.Runs;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
     IgnoreReadOnlyProperties = true,
+    MaxDepth = RawJsonConverter.MaxDepth,
     GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(List<RunEvent>))]
 [JsonSerializable(typeof(StoredJudgment))]

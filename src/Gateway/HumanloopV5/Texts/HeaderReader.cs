@@ -8,7 +8,8 @@ namespace Evals.Gateway.HumanloopV5.Texts;
 /// value of gigabytes, nor anything but JSON.</summary>
 internal sealed class HeaderReader
 {
-    private const int MaxDepth = 60;
+    /// <summary>As deep as a body: what was sent as JSON comes back from its text.</summary>
+    private const int MaxDepth = 64;
 
     private readonly Parser _events;
 
@@ -51,8 +52,8 @@ internal sealed class HeaderReader
 
     private JsonNode? Value(int depth)
     {
-        if (depth >= MaxDepth) throw Fault(_events.Current!.Start, $"nests deeper than {MaxDepth} levels");
         if (_events.TryConsume<Scalar>(out var scalar)) return Of(Plain(scalar));
+        if (depth >= MaxDepth) throw Fault(_events.Current!.Start, $"nests deeper than {MaxDepth} levels");
         if (_events.TryConsume<MappingStart>(out var mapping)) return Mapping(Plain(mapping), depth);
         if (_events.TryConsume<SequenceStart>(out var list)) return List(Plain(list), depth);
         throw Fault(_events.Current!.Start, "has an anchor, which is not supported");

@@ -35,6 +35,19 @@ public sealed class TextEndpointTests(EmbeddedHost host) : IClassFixture<Embedde
     }
 
     [Fact]
+    public async Task What_is_deep_or_has_numbers_beyond_all_bounds_has_a_text_at_once()
+    {
+        const int levels = 62; // With the list and the object that all of it is in, as many as a body may have.
+        var deep = string.Concat(Enumerable.Repeat("{\"a\":", levels)) + "[1e99999999999]" + new string('}', levels);
+        var file = await _client.Post("prompts", $$"""{"path":"pull/deep","model":"m","other":{{deep}}}""");
+
+        var text = await _client.Get($"prompts/{file.Text("id")}/serialize").WaitAsync(TimeSpan.FromSeconds(30));
+        var log = await _client.Post("prompts/log", $$"""{"path":"pull/deep","prompt":{{text.Json.GetRawText()}},"output":"o"}""");
+
+        Assert.Equal(file.Text("version_id"), log.Text("version_id"));
+    }
+
+    [Fact]
     public async Task Only_prompts_and_agents_have_a_text_and_only_when_it_is_asked_for()
     {
         var prompt = await _client.Post("prompts", """{"path":"quiet/prompt","model":"m"}""");

@@ -140,7 +140,7 @@ public sealed class TextFormTests
     {
         var value = string.Concat(Enumerable.Repeat(open, 100_000));
         Assert.False(TextForm.TryRead($"---\nother: \n  {value}\n---\n", out _, out var fault));
-        Assert.Equal("Line 3 nests deeper than 60 levels.", fault);
+        Assert.Equal("Line 3 nests deeper than 64 levels.", fault);
     }
 
     private static void AssertComesBack(string json)
