@@ -36,6 +36,15 @@ public sealed class SelectorTests
             set => Assert.Contains(Rendered.Kind(directory, "Service"), service => service.Name == set.Spec.Text("serviceName")));
     }
 
+    /// <summary>Otherwise an upgrade in the middle of the day takes the pods away that the autoscaler has added.</summary>
+    [RenderedTheory]
+    [MemberData(nameof(Directories))]
+    public void What_an_autoscaler_scales_says_no_number_of_its_own(string directory) => Assert.All(
+        Rendered.Kind(directory, "HorizontalPodAutoscaler").Select(scaler => scaler.Spec.At("scaleTargetRef")),
+        target => Assert.Equal(
+            JsonValueKind.Undefined,
+            Rendered.Kind(directory, target.Text("kind")).Single(workload => workload.Name == target.Text("name")).Spec.At("replicas").ValueKind));
+
     [RenderedTheory]
     [MemberData(nameof(Directories))]
     public void Ports_that_are_named_are_ports_of_the_pods(string directory)
