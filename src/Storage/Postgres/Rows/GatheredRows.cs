@@ -10,8 +10,8 @@ internal sealed class GatheredRows
     private readonly DocumentRows _documents = new();
     private readonly MessageRows _messages = new();
     private readonly DeliveredRows _delivered = new();
-    private readonly HashSet<(string Workspace, string Id)> _corrected = [];
-    private readonly HashSet<(string Workspace, string Id)> _told = [];
+    private readonly HashSet<(string Workspace, string Id)> _correctedLogs = [];
+    private readonly HashSet<(string Workspace, string Id)> _messageKeys = [];
 
     public JournalRows Journal { get; } = new();
 
@@ -19,27 +19,27 @@ internal sealed class GatheredRows
 
     public RunLogRows RunLogs { get; } = new();
 
-    /// <summary>Whether the log's document is replaced in it.</summary>
-    public bool Corrects(string workspace, string logId) => _corrected.Count > 0 && _corrected.Contains((workspace, logId));
+    /// <summary>Whether a correction of the log is gathered.</summary>
+    public bool HasCorrection(string workspace, string logId) => _correctedLogs.Count > 0 && _correctedLogs.Contains((workspace, logId));
 
-    /// <summary>Whether the message is put or removed in it.</summary>
-    public bool Tells(string workspace, string messageId) => _told.Contains((workspace, messageId));
+    /// <summary>Whether the message is gathered, to be put or to be removed.</summary>
+    public bool HasMessage(string workspace, string messageId) => _messageKeys.Contains((workspace, messageId));
 
     public void Correct(string workspace, UpdateLogDocument update)
     {
-        _corrected.Add((workspace, update.LogId));
+        _correctedLogs.Add((workspace, update.LogId));
         _documents.Add(workspace, update);
     }
 
     public void Put(string workspace, OutboxMessage message)
     {
-        _told.Add((workspace, message.Id));
+        _messageKeys.Add((workspace, message.Id));
         _messages.Add(workspace, message);
     }
 
     public void Remove(string workspace, RemoveOutbox message)
     {
-        _told.Add((workspace, message.MessageId));
+        _messageKeys.Add((workspace, message.MessageId));
         _delivered.Add(workspace, message);
     }
 

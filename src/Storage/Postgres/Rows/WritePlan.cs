@@ -64,11 +64,11 @@ internal sealed class WritePlan(short slot, bool rowByRow)
     {
         switch (row)
         {
-            case InsertLog insert: After(_gathered.Corrects(workspace, insert.Log.Id)).Logs.Add(workspace, insert); break;
+            case InsertLog insert: After(_gathered.HasCorrection(workspace, insert.Log.Id)).Logs.Add(workspace, insert); break;
             case InsertRunLog insert: _gathered.RunLogs.Add(workspace, insert); break;
-            case UpdateLogDocument update: After(_gathered.Corrects(workspace, update.LogId)).Correct(workspace, update); break;
-            case PutOutbox put: After(_gathered.Tells(workspace, put.Message.Id)).Put(workspace, put.Message); break;
-            case RemoveOutbox remove: After(_gathered.Tells(workspace, remove.MessageId)).Remove(workspace, remove); break;
+            case UpdateLogDocument update: After(_gathered.HasCorrection(workspace, update.LogId)).Correct(workspace, update); break;
+            case PutOutbox put: After(_gathered.HasMessage(workspace, put.Message.Id)).Put(workspace, put.Message); break;
+            case RemoveOutbox remove: After(_gathered.HasMessage(workspace, remove.MessageId)).Remove(workspace, remove); break;
             default: Alone(OtherRows.Statements(workspace, row, slot)); break;
         }
     }
