@@ -1,8 +1,7 @@
-using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Evals.Server.Processes;
 
 namespace Evals.Server.Kill;
 
@@ -26,14 +25,14 @@ internal sealed class FilesWorker(string apiKey, string name, int seed) : IDiale
 
     public async Task Work(string server)
     {
-        using var http = Client(server);
+        using var client = new V5(server, apiKey);
         try
         {
-            if (_directory is null) await MakePlace(http);
+            if (_directory is null) await MakePlace(client);
             while (true)
             {
                 _unanswered = Choose();
-                await Do(http, _unanswered);
+                await Do(client, _unanswered);
                 _unanswered = null;
             }
         }
@@ -44,37 +43,37 @@ internal sealed class FilesWorker(string apiKey, string name, int seed) : IDiale
 
     public async Task Check(string server)
     {
-        using var http = Client(server);
+        using var client = new V5(server, apiKey);
         if (_directory is null) return;
-        if (_unanswered is { } write) await Do(http, write);
+        if (_unanswered is { } write) await Do(client, write);
         _unanswered = null;
-        var files = await Get(http, $"files?size=1000&path={Uri.EscapeDataString(_path)}");
+        var files = await client.Get($"files?size=1000&path={Uri.EscapeDataString(_path)}");
         Assert.Equal(
             _flows.Keys.Append("data").Concat(_spans.Count > 0 ? ["tool"] : []).Select(file => $"{_path}/{file}").Order(StringComparer.Ordinal),
             files.GetProperty("records").EnumerateArray().Select(file => file.GetProperty("path").GetString()!).Order(StringComparer.Ordinal));
-        var rows = (await Get(http, $"datasets/{_dataset}?include_datapoints=true")).GetProperty("datapoints").EnumerateArray();
+        var rows = (await client.Get($"datasets/{_dataset}?include_datapoints=true")).GetProperty("datapoints").EnumerateArray();
         Assert.Equal(_rows.Order(), rows.Select(row => row.GetProperty("inputs").GetProperty("row").GetString()!).Order());
-        Assert.Equal(_deployed, (await Get(http, $"datasets/{_dataset}")).GetProperty("version_id").GetString());
-        foreach (var (_, id) in _flows) Assert.Equal(id, (await Get(http, $"flows/{id}")).GetProperty("id").GetString());
-        if (_spans.Count > 0) await CheckSpans(http, files);
+        Assert.Equal(_deployed, (await client.Get($"datasets/{_dataset}")).GetProperty("version_id").GetString());
+        foreach (var (_, id) in _flows) Assert.Equal(id, (await client.Get($"flows/{id}")).GetProperty("id").GetString());
+        if (_spans.Count > 0) await CheckSpans(client, files);
     }
 
-    private async Task CheckSpans(HttpClient http, JsonElement files)
+    private async Task CheckSpans(V5 client, JsonElement files)
     {
         var tool = files.GetProperty("records").EnumerateArray().Single(file => file.GetProperty("type").GetString() == "tool");
-        var logs = await Get(http, $"logs?size=1000&file_id={tool.GetProperty("id").GetString()}");
+        var logs = await client.Get($"logs?size=1000&file_id={tool.GetProperty("id").GetString()}");
         Assert.Equal(_spans.Order(), logs.GetProperty("records").EnumerateArray().Select(log => log.GetProperty("output").GetString()!).Order());
     }
 
     /// <summary>Answered as a whole before the load of this client begins.</summary>
-    private async Task MakePlace(HttpClient http)
+    private async Task MakePlace(V5 client)
     {
         _path = name;
-        var dataset = await Send(http, Json(HttpMethod.Post, "datasets", new { path = $"{_path}/data", datapoints = Array.Empty<object>() }, _ => { }));
+        var dataset = await client.Post("datasets", new { path = $"{_path}/data", datapoints = Array.Empty<object>() });
         (_dataset, _deployed) = (Text(dataset, "id"), Text(dataset, "version_id"));
-        _production = (await Get(http, $"datasets/{_dataset}/environments")).EnumerateArray()
+        _production = (await client.Get($"datasets/{_dataset}/environments")).EnumerateArray()
             .Where(environment => Text(environment, "name") == "production").Select(environment => Text(environment, "id")).Single();
-        _directory = (await Get(http, "directories")).EnumerateArray()
+        _directory = (await client.Get("directories")).EnumerateArray()
             .Where(directory => directory.GetProperty("path").GetString() == _path).Select(directory => Text(directory, "id")).Single();
     }
 
@@ -128,41 +127,19 @@ internal sealed class FilesWorker(string apiKey, string name, int seed) : IDiale
         return new { resourceSpans = new[] { new { scopeSpans = new[] { new { spans = new[] { span } } } } } };
     }
 
-    private async Task Do(HttpClient http, Write write)
+    private async Task Do(V5 client, Write write)
     {
         for (var next = write; next is not null;)
         {
-            var answer = await Send(http, next);
+            var answer = await client.Expect(next.Method, next.Path, next.Body());
             Answered++;
             next.Noted(answer);
             next = next.Then?.Invoke(answer);
         }
     }
 
-    private HttpClient Client(string server)
-    {
-        var http = new HttpClient { BaseAddress = new Uri($"{server}/v5/") };
-        http.DefaultRequestHeaders.Add("X-API-KEY", apiKey);
-        return http;
-    }
-
-    private static async Task<JsonElement> Get(HttpClient http, string path) =>
-        await Send(http, new Write(HttpMethod.Get, path, () => null, _ => { }));
-
-    private static async Task<JsonElement> Send(HttpClient http, Write write)
-    {
-        using var request = new HttpRequestMessage(write.Method, write.Path) { Content = write.Body() };
-        using var answer = await http.SendAsync(request);
-        var body = await answer.Content.ReadAsStringAsync();
-        if (answer.StatusCode == HttpStatusCode.ServiceUnavailable) throw new HttpRequestException($"{write.Path} answered 503.");
-        Assert.True(answer.IsSuccessStatusCode, $"{write.Method} {write.Path}: {(int)answer.StatusCode} {body}");
-        if (body.Length == 0) return default;
-        using var json = JsonDocument.Parse(body);
-        return json.RootElement.Clone();
-    }
-
     private static Write Json(HttpMethod method, string path, object body, Action<JsonElement> noted) =>
-        new(method, path, () => JsonContent.Create(body), noted);
+        new(method, path, () => body, noted);
 
     private static MultipartFormDataContent Csv(string text)
     {
@@ -173,9 +150,9 @@ internal sealed class FilesWorker(string apiKey, string name, int seed) : IDiale
 
     private static string Text(JsonElement answer, string property) => answer.GetProperty(property).GetString()!;
 
-    /// <param name="Body">Makes the body, each time that it is sent.</param>
+    /// <param name="Body">Makes the body, each time that it is sent: content can be sent only once.</param>
     /// <param name="Noted">What its answer means, also when it is sent again.</param>
-    private sealed record Write(HttpMethod Method, string Path, Func<HttpContent?> Body, Action<JsonElement> Noted)
+    private sealed record Write(HttpMethod Method, string Path, Func<object> Body, Action<JsonElement> Noted)
     {
         /// <summary>What is to be written after it.</summary>
         public Func<JsonElement, Write>? Then { get; init; }

@@ -1,6 +1,5 @@
-using System.Net;
-using System.Net.Http.Json;
 using System.Text.Json;
+using Evals.Server.Processes;
 
 namespace Evals.Server.Kill;
 
@@ -20,17 +19,17 @@ internal sealed class V4Worker(string apiKey, string project, int seed) : IDiale
 
     public async Task Work(string server)
     {
-        using var http = Client(server);
+        using var client = Client(server);
         try
         {
-            _things ??= await V4Things.Make((path, body) => Send(http, new Write(HttpMethod.Post, path, body, null)), project, Datapoints);
+            _things ??= await V4Things.Make(client.Post, project, Datapoints);
             while (true)
             {
                 _unanswered = Choose();
-                Note(_unanswered, await Send(http, _unanswered));
+                Note(_unanswered, await Send(client, _unanswered));
 
                 // A client that did not see an answer sends again: now and then one does that for nothing.
-                if (_unanswered.Noted is not null && _random.Next(10) == 0) Note(_unanswered, await Send(http, _unanswered));
+                if (_unanswered.Noted is not null && _random.Next(10) == 0) Note(_unanswered, await Send(client, _unanswered));
                 _unanswered = null;
             }
         }
@@ -41,13 +40,13 @@ internal sealed class V4Worker(string apiKey, string project, int seed) : IDiale
 
     public async Task Check(string server)
     {
-        using var http = Client(server);
-        if (_unanswered is { Noted: not null } write) Note(write, await Send(http, write));
+        using var client = Client(server);
+        if (_unanswered is { Noted: not null } write) Note(write, await Send(client, write));
         _unanswered = null;
         foreach (var (id, evaluation) in _evaluations)
         {
-            var whole = await http.GetFromJsonAsync<JsonElement>($"evaluations/{id}?evaluator_aggregates=true");
-            evaluation.Check(whole, await http.GetFromJsonAsync<JsonElement>($"evaluations/{id}/datapoints?size={Datapoints}"));
+            var whole = await client.Get($"evaluations/{id}?evaluator_aggregates=true");
+            evaluation.Check(whole, await client.Get($"evaluations/{id}/datapoints?size={Datapoints}"));
         }
     }
 
@@ -126,23 +125,9 @@ internal sealed class V4Worker(string apiKey, string project, int seed) : IDiale
 
     private string Token() => $"{project} {_next++}";
 
-    private HttpClient Client(string server)
-    {
-        var http = new HttpClient { BaseAddress = new Uri($"{server}/v4/") };
-        http.DefaultRequestHeaders.Add("X-API-KEY", apiKey);
-        return http;
-    }
+    private ApiClient Client(string server) => new($"{server}/v4/", apiKey);
 
-    private static async Task<JsonElement> Send(HttpClient http, Write write)
-    {
-        using var request = new HttpRequestMessage(write.Method, write.Path) { Content = JsonContent.Create(write.Body) };
-        using var answer = await http.SendAsync(request);
-        var body = await answer.Content.ReadAsStringAsync();
-        if (answer.StatusCode == HttpStatusCode.ServiceUnavailable) throw new HttpRequestException($"{write.Path} answered 503.");
-        Assert.True(answer.IsSuccessStatusCode, $"{write.Method} {write.Path}: {(int)answer.StatusCode} {body}");
-        using var json = JsonDocument.Parse(body);
-        return json.RootElement.Clone();
-    }
+    private static Task<JsonElement> Send(ApiClient client, Write write) => client.Expect(write.Method, write.Path, write.Body);
 
     /// <param name="Noted">What its answer means, also when it is sent again; null for what can't be: the making of something.</param>
     private sealed record Write(HttpMethod Method, string Path, object Body, Action<JsonElement>? Noted);
@@ -190,27 +175,4 @@ internal sealed class V4Worker(string apiKey, string project, int seed) : IDiale
             else Assert.Equal(results.Average(), aggregate.GetDouble(), 1e-9);
         }
     }
-}
-
-/// <summary>What a worker's evaluations are made of.</summary>
-internal sealed record V4Things(string Project, string Config, string Dataset, string Evaluator, IReadOnlyList<string> Datapoints)
-{
-    public static async Task<V4Things> Make(Func<string, object, Task<JsonElement>> post, string name, int datapoints)
-    {
-        var config = await post("model-configs", new { project = name, model = "m" });
-        var project = Id(config, "project_id");
-        var dataset = Id(await post($"projects/{project}/datasets", new { name = "rows", description = "" }));
-        var rows = await post($"datasets/{dataset}/datapoints", Enumerable.Range(0, datapoints).Select(number => new { inputs = new { row = $"{number}" } }));
-        var evaluator = Id(await post("evaluators", new
-        {
-            name,
-            description = "",
-            arguments_type = "target_free",
-            return_type = "number",
-            type = "external",
-        }));
-        return new V4Things(project, Id(config.GetProperty("config")), dataset, evaluator, [.. rows.EnumerateArray().Select(row => Id(row))]);
-    }
-
-    private static string Id(JsonElement answer, string name = "id") => answer.GetProperty(name).GetString()!;
 }
