@@ -99,6 +99,28 @@ public abstract partial class GrainsSuite
     }
 
     [Fact]
+    public async Task What_was_decided_before_a_conflict_is_told_nobody()
+    {
+        var (home, sharer) = (await JudgedRun("rn_1"), await JudgedRun("rn_2"));
+        var log = (await Ok(home.AddLog(Log()))).LogId;
+        await Ok(sharer.AddLog(Log("taken", fingerprint: 1)));
+        await Take(sharer, "rn_1", log);
+        // Both judgments are decided in one cycle, which is done over when the first one's id turns out to be taken.
+        var held = Journal.HoldNext(append => append.Grain.Key.Id == "rn_1");
+        var adding = Ok(home.AddLog(Log()));
+        await held.Reached;
+        var refused = home.Judge(Judgment(log, true, fingerprint: 1, id: "taken"));
+        var judging = Ok(home.Judge(Judgment(log, false, fingerprint: 2)));
+        held.Release();
+        await Refused(RefusalKind.Conflict, "log_id", refused);
+        await Task.WhenAll(adding, judging);
+
+        // Had the sharer been told of the judgments by their first numbers, it would take this one for an old one.
+        await Ok(home.Judge(Judgment(log, true, fingerprint: 3)));
+        Assert.Equal((1, 1), ((await Stats(sharer)).Count, (await Stats(sharer)).True));
+    }
+
+    [Fact]
     public async Task Logs_that_are_not_there_can_not_be_taken_up()
     {
         var sharer = await JudgedRun("rn_2");
