@@ -29,7 +29,7 @@ internal static class OptionTable
         "DataDirectory", "evals-data", "path", "Where the data lives; relative to the current directory. Created when missing.");
 
     public static Option<StorageKind> Storage { get; } = Option.OneOf(
-        "Storage", StorageKind.Sqlite, "sqlite; postgres: refused without ConnectionStrings:Evals, which alone chooses it, too; or memory: nothing is kept; refused unless the environment is Development.");
+        "Storage", StorageKind.Sqlite, "sqlite; postgres (needs ConnectionStrings:Evals, and setting that alone chooses it, too); or memory (keeps nothing; only where the environment is Development).");
 
     public static Option<long> MaxBodyBytes { get; } = Option.Whole(
         "MaxBodyBytes", 16 * 1024 * 1024, "bytes", 1024, 1024 * 1024 * 1024, "The largest request body; larger ones are answered with 413.");

@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 using Evals.Client;
-using Evals.Grains;
 using Evals.Server;
 using Evals.Server.Http;
 using Evals.Server.Logging;
+using Evals.Server.Options;
 using Evals.Silo.Grains;
 using Evals.Silo.Options;
 using Evals.Silo.Snapshots;
@@ -39,7 +39,7 @@ internal static class SiloHosting
             silo.Services.AddSingleton(provider => new SiloParts(
                 store.Ports with { Snapshots = OrleansSnapshots.Of(provider) },
                 new GrainLog(provider.GetRequiredService<ILoggerFactory>()),
-                new GrainOptions(),
+                OptionTable.Grains(configuration),
                 TimeProvider.System));
         });
     }

@@ -10,7 +10,7 @@ internal enum Role
     Gateway,
 }
 
-/// <summary>Every option of the cluster's program. The table in docs/configuration.md is compared with this one by a test.</summary>
+/// <summary>Every option of the cluster's program. The table in docs/cluster.md is compared with this one by a test.</summary>
 internal static class SiloOptionTable
 {
     public const string Database = "Evals";
@@ -42,8 +42,8 @@ internal static class SiloOptionTable
     public static IReadOnlyList<Option> All { get; } =
     [
         Role, ClusterId, AdvertisedAddress, SiloPort, GatewayPort, CallDeadlineMilliseconds, IdleSeconds,
-        OptionTable.MaxBodyBytes, OptionTable.MaxConnections, OptionTable.LogRequests, OptionTable.SlowRequestMilliseconds,
-        OptionTable.LogFormat,
+        OptionTable.MaxBodyBytes, OptionTable.MaxConnections, OptionTable.MaxBodyMemory, OptionTable.MaxWaitingCalls,
+        OptionTable.LogRequests, OptionTable.SlowRequestMilliseconds, OptionTable.LogFormat,
     ];
 
     /// <summary>A connection string that must be there.</summary>
