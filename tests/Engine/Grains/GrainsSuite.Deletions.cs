@@ -41,7 +41,6 @@ public abstract partial class GrainsSuite
     }
 
     [Fact]
-<<<<<<< HEAD
     public async Task Deleting_a_judgment_that_replaced_another_reads_nothing_of_the_journal()
     {
         var (home, log, second) = await JudgedTwice();
@@ -83,7 +82,9 @@ public abstract partial class GrainsSuite
         await Crash();
         Assert.Equal((1, 1), ((await Stats(Run("rn_1"))).Count, (await Stats(Run("rn_1"))).True));
         Assert.False((await Ok(Run("rn_1").Judge(Judgment(log, true, fingerprint: 1)))).Created);
-=======
+    }
+
+    [Fact]
     public async Task A_deletion_that_comes_during_another_does_not_bring_back_what_that_one_deletes()
     {
         var home = await JudgedRun("rn_1");
@@ -100,6 +101,5 @@ public abstract partial class GrainsSuite
 
         Assert.Equal((1, 1), (await older, await newest));
         Assert.Equal((1, 1), ((await Stats(home)).Count, (await Stats(home)).True));
->>>>>>> da08220 (Hold deletions during deletions, cycles done over and the way of options by tests; let silos take the bounds on memory and waiting calls; split long test files and share one client among the kill tests)
     }
 }
