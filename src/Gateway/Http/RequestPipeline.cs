@@ -60,6 +60,8 @@ internal sealed class RequestPipeline(IReadOnlyList<Dialect> dialects, RequestLo
         {
             GrainUnavailableException e => HttpFault.Unavailable(e.RetryAfter),
             BadHttpRequestException e => HttpFault.Unreadable(e.StatusCode),
+            // As much as others hold now: nothing is broken, and a client that tries again finds room.
+            OutOfMemoryException => HttpFault.Unavailable(TimeSpan.FromSeconds(1)),
             _ => HttpFault.Internal,
         };
         await answer.Write(http, dialect);

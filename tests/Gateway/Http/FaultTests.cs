@@ -53,6 +53,17 @@ public sealed class FaultTests : IAsyncLifetime
         Assert.Equal((LogLevel.Error, "secret"), (line.Level, line.Exception!.Message));
     }
 
+    [Fact]
+    public async Task A_server_without_memory_asks_to_try_again_and_tells_its_log()
+    {
+        _grains.OnFile = (_, _) => throw new InsufficientMemoryException("heap");
+
+        var reply = await _client.Get("flows/fl_1");
+
+        Assert.Equal((503, "1"), (reply.Code, reply.Message.Headers.GetValues("Retry-After").Single()));
+        Assert.Equal("heap", Assert.Single(await _host.StopForLogs(), line => line.Exception is not null).Exception!.Message);
+    }
+
     [Theory]
     [InlineData(RefusalKind.NotFound, "id", 404, "path.id", "value_error.not_found")]
     [InlineData(RefusalKind.Conflict, "version_name", 409, "body.version_name", "conflict_error")]
