@@ -55,8 +55,11 @@ internal static class LogFields
         new(LogField.Duration, "duration", FieldShape.Number),
     ];
 
+    /// <summary>What a field was called before, for clients of then: they name no field by both its names.</summary>
+    private static readonly Entry[] Former = [new(LogField.LogStatus, "trace_status", FieldShape.Status)];
+
     private static readonly Entry[][] ByLength = [.. Enumerable.Range(0, All.Max(entry => entry.Name.Length) + 1)
-        .Select(length => All.Where(entry => entry.Name.Length == length).ToArray())];
+        .Select(length => All.Concat(Former).Where(entry => entry.Name.Length == length).ToArray())];
 
     public static int Count => All.Length;
 

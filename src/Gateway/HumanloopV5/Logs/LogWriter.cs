@@ -27,6 +27,7 @@ internal static class LogWriter
         WriteDocument(writer, log.Document, type);
         writer.WriteTime("created_at", log.CreatedAt);
         writer.WriteString("log_status", log.Complete ? "complete" : "incomplete");
+        if (type.File == FileType.Flow) writer.WriteString("trace_status", log.Complete ? "complete" : "incomplete"); // Python before 0.8.27 reads this.
         if (type.File == FileType.Evaluator) writer.WriteString("parent_id", log.ParentId);
         else writer.WriteString("trace_parent_id", log.TraceParentId);
         writer.WriteString("source_datapoint_id", log.DatapointId);
