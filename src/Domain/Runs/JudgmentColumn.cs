@@ -21,6 +21,9 @@ internal struct JudgmentSlot
 
     public readonly bool Exists => Revision != 0;
 
+    /// <summary>Whether its own log is known. In a log's home all judgments have one but those that came with a row of results.</summary>
+    public readonly bool HasLog => Key != default;
+
     public readonly PackedOutcome Outcome => new(Kind, Bits);
 }
 

@@ -52,7 +52,7 @@ public static partial class RunDecisions
         {
             var by = new Judger(judgment.Version.FileId, judgment.Version.VersionId);
             draft.Delete(new JudgmentDeleted(position, judgment.Id, by.EvaluatorId, by.VersionId, earlier, judgment.ParentId));
-            if (state.FindColumn(by.EvaluatorId, by.VersionId)?[position].Key != IdKey.OfLog(judgment.Id)) continue;
+            if (state.Judgments.Find(by.EvaluatorId, by.VersionId)?[position].Key != IdKey.OfLog(judgment.Id)) continue;
             gone.Add(by);
             if (earlier is not null) news.Add(Fact(by, earlier));
         }

@@ -12,7 +12,7 @@ public static partial class RunDecisions
         if (!IsAtHome(state, position)) return Refusal.NotFound("Log", "parent_id", command.ParentId);
         if (RefusedId(command.LogId) is { } refused) return refused;
         var versionId = command.Evaluator.VersionId;
-        if (state.FindColumn(command.Evaluator.FileId, versionId)?[position] is { Exists: true } known
+        if (state.Judgments.Find(command.Evaluator.FileId, versionId)?[position] is { Exists: true } known
             && known.Fingerprint == command.Fingerprint
             && (command.LogId ?? known.Key.LogId) is { } knownId
             && known.Key == IdKey.OfLog(knownId))

@@ -82,9 +82,9 @@ public static partial class RunDecisions
         var known = state.Logs[position];
         if (!known.IsForeign || known.IsRemoved || known.Revision >= facts.Revision) return;
         var news = facts.Judgments
-            .Where(j => state.FindColumn(j.EvaluatorId, j.VersionId)?[position].Revision != j.Revision)
+            .Where(j => state.Judgments.Find(j.EvaluatorId, j.VersionId)?[position].Revision != j.Revision)
             .Select(Taken).ToArray();
-        var gone = facts.Deleted ? [] : state.JudgersOf(position)
+        var gone = facts.Deleted ? [] : state.Judgments.JudgersOf(position)
             .Where(by => !facts.Judgments.Any(j => j.EvaluatorId == by.EvaluatorId && j.VersionId == by.VersionId)).ToArray();
         draft.Add(new FactsReceived(
             position, facts.Revision, !facts.Complete, facts.Deleted, news.Length == 0 ? null : news, gone.Length == 0 ? null : gone));

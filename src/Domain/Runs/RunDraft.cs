@@ -74,7 +74,7 @@ internal sealed class RunDraft(RunState state, DateTimeOffset now)
                 news.Add(new JudgmentFact(judgers[i].EvaluatorId, judgers[i].VersionId, outcome, row.Fingerprint, _revision));
         }
 
-        NotifySharers(position, logId, complete: true, news, [.. state.RowJudgersOf(position)]);
+        NotifySharers(position, logId, complete: true, news, [.. state.Judgments.RowJudgersOf(position)]);
     }
 
     /// <summary>A judgment on a log of this home.</summary>

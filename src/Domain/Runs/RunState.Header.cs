@@ -12,8 +12,8 @@ public sealed partial class RunState
         to.Write((byte)(Verdict ?? 0));
         to.Write(_setManually);
         WriteCreated(to, _created!);
-        to.Write(_versions, to.Write);
-        to.Write(_columns, column =>
+        to.Write(_versions.All, to.Write);
+        to.Write([.. Judgments.Columns], column =>
         {
             to.Write(column.EvaluatorId);
             to.Write(column.VersionId);
@@ -30,7 +30,7 @@ public sealed partial class RunState
         to.WriteTime(EndedAt);
         to.Write(Report?.Score ?? double.NaN);
         to.WriteBytes(Report?.Summary);
-        to.Write(_keys, key => WriteKey(to, key));
+        to.Write(_keys.Items, key => WriteKey(to, key));
     }
 
     private void ReadMoves(BinaryReader from)
@@ -38,7 +38,7 @@ public sealed partial class RunState
         EndedAt = from.ReadTime();
         var score = from.ReadDouble();
         if (from.ReadBytes() is { } summary) Report = new RunReport(double.IsNaN(score) ? null : score, summary);
-        foreach (var key in from.ReadList(() => ReadKey(from))) _keys.Enqueue(key);
+        foreach (var key in from.ReadList(() => ReadKey(from))) _keys.Add(key);
     }
 
     private (int Count, List<Attachment> Attachments, (RunStatus, Verdict?, bool)) ReadHeader(BinaryReader from)
@@ -47,7 +47,7 @@ public sealed partial class RunState
         Revision = from.ReadUInt32();
         var status = ((RunStatus)from.ReadByte(), from.ReadByte() is var verdict and not 0 ? (Verdict?)verdict : null, from.ReadBoolean());
         Apply(ReadCreated(from));
-        foreach (var version in from.ReadList(from.ReadVersion)) VersionNumber(version);
+        foreach (var version in from.ReadList(from.ReadVersion)) _versions.Number(version);
         foreach (var (evaluator, version) in from.ReadList(() => (from.ReadString(), from.ReadString()))) ColumnOf(evaluator, version);
         foreach (var choice in from.ReadList(() => from.ReadList(from.ReadString))) Names.ChoiceNumber(choice);
         foreach (var run in from.ReadList(from.ReadString)) Sharers.Number(run);

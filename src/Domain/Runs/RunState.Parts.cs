@@ -20,7 +20,7 @@ public sealed partial class RunState
         var column = 0;
         foreach (var judgments in from.ReadList(() => from.ReadList(() => (from.ReadInt32(), ReadJudgment(from)))))
         {
-            foreach (var (position, judgment) in judgments) _columns[column][position] = judgment;
+            foreach (var (position, judgment) in judgments) Judgments.Columns[column][position] = judgment;
             column++;
         }
     }

@@ -10,23 +10,18 @@ public sealed partial class RunState
     internal static Outcome? OutcomeOf(OutcomeKind kind, double judgment) =>
         double.IsNaN(judgment) ? null : kind == OutcomeKind.Boolean ? Outcome.Of(judgment != 0) : Outcome.Of(judgment);
 
-    /// <summary>The evaluator versions whose judgment on a row came with it, rather than as a log of its own.</summary>
-    internal IEnumerable<Judger> RowJudgersOf(int position) => _columns
-        .Where(column => column[position] is { Exists: true } judgment && judgment.Key == default)
-        .Select(column => new Judger(column.EvaluatorId, column.VersionId));
-
     private void Apply(RowsPut e)
     {
         // Looked up once for all rows; a column is made with its first judgment.
-        var (version, columns) = (VersionNumber(Version!), new JudgmentColumn?[e.Judgers.Count]);
+        var (version, columns) = (_versions.Number(Version!), new JudgmentColumn?[e.Judgers.Count]);
         foreach (var row in e.Rows)
         {
             var position = Put(row, version);
             for (var i = 0; i < columns.Length; i++)
             {
                 if (row.Judgments is not { } judgments || OutcomeOf(e.Judgers[i].Kind, judgments[i]) is not { } outcome) continue;
-                columns[i] ??= ColumnOf(e.Judgers[i].EvaluatorId, e.Judgers[i].VersionId);
-                Put(position, columns[i]!, outcome, row.Fingerprint);
+                var column = columns[i] ??= ColumnOf(e.Judgers[i].EvaluatorId, e.Judgers[i].VersionId);
+                column[position] = Judgments.Slot(outcome, row.Fingerprint, Revision);
             }
 
             Views.PutIn(position, removed: false, Logs);
@@ -55,28 +50,8 @@ public sealed partial class RunState
         // One that was deleted comes back without its judgments, which are out of the figures already.
         var isGone = Logs[position].IsRemoved;
         if (!isGone) Views.TakeOut(position);
-        ForgetJudgments(position, ofRowsAlone: !isGone);
+        Judgments.Forget(position, ofRowsAlone: !isGone);
         Replace(position, slot);
         return position;
-    }
-
-    private void Put(int position, JudgmentColumn column, Outcome outcome, long fingerprint)
-    {
-        var packed = Names.Pack(outcome);
-        column[position] = new JudgmentSlot
-        {
-            Kind = packed.Kind,
-            Bits = packed.Bits,
-            Fingerprint = fingerprint,
-            Revision = Revision,
-        };
-    }
-
-    private void ForgetJudgments(int position, bool ofRowsAlone)
-    {
-        foreach (var column in _columns)
-        {
-            if (column[position] is { Exists: true } judgment && (!ofRowsAlone || judgment.Key == default)) column[position] = default;
-        }
     }
 }

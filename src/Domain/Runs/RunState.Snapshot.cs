@@ -50,13 +50,13 @@ public sealed partial class RunState
         }
 
         if (state.Logs.Count != count) return null;
-        foreach (var attachment in attachments) state.Views.Set(attachment, state.Logs, state._columns);
+        foreach (var attachment in attachments) state.Views.Set(attachment, state.Logs, state.Judgments.Columns);
         (state.Status, state.Verdict, state._setManually) = status;
         return state;
     }
 
     private FrozenPart Freeze(int part) => new(
-        part * PartedList<LogSlot>.PartSize, Logs.Freeze(part), Sharers.Freeze(part), [.. _columns.Select(column => column.Freeze(part))]);
+        part * PartedList<LogSlot>.PartSize, Logs.Freeze(part), Sharers.Freeze(part), [.. Judgments.Columns.Select(column => column.Freeze(part))]);
 
     private void MarkChanged(int position) => _changedParts.Add(position / PartedList<LogSlot>.PartSize);
 }
