@@ -6,15 +6,15 @@ using Evals.Contracts;
 namespace Evals.Gateway.EvalGuard;
 
 /// <summary>Finds a run's results by their case, each once; of several with one case in their order. Texts are not held.</summary>
-internal sealed class CaseIndex(string runId)
+internal sealed class CaseIndex(string runId, int count)
 {
     /// <summary>What a result takes here, in bytes; one that came by another API takes its id as well.</summary>
     public const int BytesEach = 100;
 
     private const int None = -1;
 
-    private readonly Dictionary<UInt128, (int First, int Last)> _cases = [];
-    private readonly List<Entry> _entries = [];
+    private readonly Dictionary<UInt128, (int First, int Last)> _cases = new(count);
+    private readonly List<Entry> _entries = new(count);
 
     public void Add(EvalResult result)
     {

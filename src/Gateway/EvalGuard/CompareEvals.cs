@@ -44,7 +44,7 @@ internal static class CompareEvals
     private static async Task Write(JsonPieces pieces, Call call, WholeEval a, WholeEval b, (string A, string B) datasets)
     {
         using var held = call.Memory.Hold(b.Eval.Run.LogCount * CaseIndex.BytesEach);
-        var cases = new ComparedCases(call, b.Eval.Run.Id);
+        var cases = new ComparedCases(call, b.Eval.Run);
         await foreach (var result in b.Results.Read()) cases.Add(result);
         var writer = pieces.Writer;
         writer.WriteStartObject();

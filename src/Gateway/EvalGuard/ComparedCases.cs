@@ -1,3 +1,4 @@
+using Evals.Contracts;
 using Evals.Gateway.Http;
 
 namespace Evals.Gateway.EvalGuard;
@@ -7,13 +8,13 @@ internal readonly record struct ComparedCase(EvalResult A, string OutputB, doubl
 
 /// <summary>Matches the results of one run with those of another. Of the other one only what tells cases apart is held; its outputs are read
 /// again, for some results at a time.</summary>
-/// <param name="otherRunId">The other run's id.</param>
-internal sealed class ComparedCases(Call call, string otherRunId)
+/// <param name="other">The other run.</param>
+internal sealed class ComparedCases(Call call, RunView other)
 {
     /// <summary>How many results, and how many characters of them, wait for the other run's outputs.</summary>
     private const int AtOnce = 200, CharactersAtOnce = 1024 * 1024;
 
-    private readonly CaseIndex _others = new(otherRunId);
+    private readonly CaseIndex _others = new(other.Id, (int)other.LogCount);
 
     public long Regressions { get; private set; }
 
@@ -30,8 +31,8 @@ internal sealed class ComparedCases(Call call, string otherRunId)
         var (waiting, characters) = (new List<(EvalResult A, string IdB, double ScoreB)>(AtOnce), 0);
         await foreach (var result in results.Read())
         {
-            if (_others.Take(result) is not { } other) continue;
-            waiting.Add((result, other.Id, other.Score));
+            if (_others.Take(result) is not { } match) continue;
+            waiting.Add((result, match.Id, match.Score));
             characters += result.Input.Length + result.Output.Length;
             if (waiting.Count < AtOnce && characters < CharactersAtOnce) continue;
             foreach (var matched in await WithOutputs(waiting)) yield return matched;

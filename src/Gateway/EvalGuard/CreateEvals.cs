@@ -44,8 +44,8 @@ internal sealed class CreateEvals(Scorers scorers)
     private static string Named(Fields body, string field, string missing)
     {
         var name = body.String(field, Limits.Name);
-        if (string.IsNullOrWhiteSpace(name) && body.Any(field) is null or { ValueKind: JsonValueKind.String })
-            body.Fail(field, missing, "value_error.missing");
+        // One of another type, or too long, was refused already.
+        if (name is null ? !body.Has(field) : string.IsNullOrWhiteSpace(name)) body.Fail(field, missing, "value_error.missing");
         return name ?? "";
     }
 

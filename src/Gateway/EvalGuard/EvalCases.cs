@@ -23,6 +23,8 @@ internal sealed class EvalCases
         var cases = new EvalCases();
         foreach (var item in items)
         {
+            // What is no object was noted when the list was read.
+            if (item.Json.ValueKind != JsonValueKind.Object) continue;
             item.Require("input");
             cases.Add(item.String("input", Limits.None) ?? "", item.String("expectedOutput", Limits.None));
         }

@@ -17,16 +17,18 @@ internal static class Projects
             writer.WriteEndObject();
         }));
 
-    /// <summary>GET /scorers: those that anybody has used.</summary>
+    /// <summary>GET /scorers: those that anybody has used, by name.</summary>
     public static async Task<Answer> Scorers(Call call)
     {
-        var content = await call.Catalog.ContentOf(EvalGuard.Scorers.Directory);
-        var files = content.Files.Where(file => file.Type == FileType.Evaluator).ToList();
-        return Envelope.Of(files, static (writer, files) =>
+        var window = ReadEvals.Window(call);
+        if (call.Input.Fault is { } fault) return fault;
+        var query = new FileQuery([FileType.Evaluator], Directory: EvalGuard.Scorers.Directory, Order: FileOrder.Name, Descending: false);
+        var found = await call.Catalog.FindFiles(query, window);
+        return Envelope.Of(found.IsOk ? found.Value : new Page<FileRef>([], 0), static (writer, page) =>
         {
             writer.WriteStartObject();
             writer.WriteStartArray("scorers");
-            foreach (var file in files)
+            foreach (var file in page.Records)
             {
                 writer.WriteStartObject();
                 writer.WriteString("id", RunUuid.Of(file.FileId));
@@ -35,7 +37,7 @@ internal static class Projects
             }
 
             writer.WriteEndArray();
-            writer.WriteNumber("total", files.Count);
+            writer.WriteNumber("total", page.Total);
             writer.WriteEndObject();
         });
     }

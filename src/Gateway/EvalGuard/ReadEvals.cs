@@ -18,7 +18,7 @@ internal static class ReadEvals
     public static async Task<Answer> List(Call call)
     {
         if (Project.Read(call) is not { } project) return call.Input.Fault is { } bad ? bad : EvalGuardErrors.MissingProjectId;
-        var window = new Window(call.Query.Integer("offset", 0, int.MaxValue) ?? 0, call.Query.Integer("limit", 1, MaxLimit) ?? DefaultLimit);
+        var window = Window(call);
         if (call.Input.Fault is { } fault) return fault;
         var evals = new List<EvalView>();
         if (await project.Find(call) is { } file)
@@ -29,6 +29,10 @@ internal static class ReadEvals
 
         return Envelope.OfMany(evals, EvalWriter.Write);
     }
+
+    /// <summary>The query's <c>limit</c> and <c>offset</c>.</summary>
+    public static Window Window(Call call) =>
+        new(call.Query.Integer("offset", 0, int.MaxValue) ?? 0, call.Query.Integer("limit", 1, MaxLimit) ?? DefaultLimit);
 
     public static async Task<Answer> Get(Call call)
     {

@@ -37,6 +37,16 @@ public sealed class BadInputTests(EmbeddedHost host) : IClassFixture<EmbeddedHos
     public async Task An_eval_that_can_not_be_made(string body, string message) =>
         Assert.Contains(message, Error(await _api.Post("/evals", body), 400, "VALIDATION_ERROR"), StringComparison.Ordinal);
 
+    [Fact]
+    public async Task What_is_wrong_with_a_field_is_said_once()
+    {
+        var body = $$"""{"name":"{{new string('n', 256)}}","model":5,"external":true,"cases":[1,null]}""";
+        Assert.Equal(
+            "name: ensure this value has at most 255 characters; model: str type expected; "
+            + "cases.0: value is not a valid dict; cases.1: value is not a valid dict",
+            Error(await _api.Post("/evals", body), 400, "VALIDATION_ERROR"));
+    }
+
     [Theory]
     [InlineData("{}", "results: field required")]
     [InlineData("""{"results":null}""", "results: field required")]

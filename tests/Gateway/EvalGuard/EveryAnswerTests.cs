@@ -19,6 +19,7 @@ public sealed class EveryAnswerTests() : EveryAnswer(Documented.EvalGuard)
         await Ask(400, "POST", "evals", "{}");
         await Ask(400, "POST", "evals/ci", "{}");
         foreach (var path in (string[])["project/current", "scorers", "client/policy?version=1.0.0"]) await Ask(200, "GET", path);
+        await Ask(400, "GET", "scorers?limit=0");
     }
 
     private async Task AskOfResults(string eval, string external)

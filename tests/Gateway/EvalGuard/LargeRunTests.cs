@@ -88,6 +88,27 @@ public sealed class LargeRunTests : IAsyncLifetime
         Assert.Equal(1, whole.GetProperty("passRate").GetDouble());
     }
 
+    [Fact]
+    public async Task Each_result_is_compared_with_one_of_its_case_in_their_order()
+    {
+        var (a, b) = (await _api.Create(External.Replace("shop", "cases")), await _api.Create(External.Replace("shop", "cases")));
+        Data(await _api.Put(a, Of(0, "x", 1), Of(1, "x", 0.5), Of(2, "y", 1, expected: "e"), Of(3, "x", 1)));
+        Data(await _api.Put(b, Of(0, "y", 1), Of(5, "x", 0.5), Of(7, "x", 0.75)));
+
+        var compared = Data(await _api.Get($"/evals/compare?runA={a}&runB={b}&projectId=cases"));
+
+        Assert.Equal(
+            [("of 0", "of 5", 50.0, true), ("of 1", "of 7", 75, false)],
+            compared.GetProperty("cases").EnumerateArray().Select(matched => (
+                matched.GetProperty("run_a_output").GetString(), matched.GetProperty("run_b_output").GetString(),
+                matched.GetProperty("run_b_score").GetDouble(), matched.GetProperty("regression").GetBoolean())));
+        Assert.Equal([1, 1, 0], new[] { "regressions", "improvements", "unchanged" }.Select(count => compared.GetProperty(count).GetInt32()));
+        Assert.Equal(4, compared.GetProperty("run_a").GetProperty("total_cases").GetInt32());
+
+        static string Of(int index, string input, double score, string? expected = null) => JsonSerializer.Serialize(
+            new { test_case_index = index, input, output = $"of {index}", expected, score });
+    }
+
     public async Task DisposeAsync()
     {
         _http.Dispose();

@@ -46,6 +46,20 @@ public sealed class ScorerFileTests(EmbeddedHost host) : IClassFixture<EmbeddedH
     }
 
     [Fact]
+    public async Task Scorers_are_listed_by_name_page_by_page()
+    {
+        var api = new EvalGuardScenario(host.Url, "key of theirs");
+        Assert.Equal("""{"scorers":[],"total":0}""", Data(await api.Get("/scorers")).GetRawText());
+        var id = await api.Create(External);
+        Data(await api.Put(id, Row(0, scores: """{"c":{"score":1},"a":{"score":1},"b/d":{"score":1}}""")));
+
+        var page = Data(await api.Get("/scorers?limit=2&offset=1"));
+        Assert.Equal(["b/d", "c"], page.GetProperty("scorers").EnumerateArray().Select(scorer => scorer.GetProperty("name").GetString()));
+        Assert.Equal(3, page.GetProperty("total").GetInt32());
+        Error(await api.Get("/scorers?limit=0"), 400, "VALIDATION_ERROR");
+    }
+
+    [Fact]
     public async Task The_figures_of_an_eval_stay_those_of_all_its_rows_when_the_files_behind_them_are_deleted()
     {
         var v5 = new Scenario(host.Client);

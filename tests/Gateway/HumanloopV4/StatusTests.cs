@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Evals.Gateway.Tests.Hosting;
 
 namespace Evals.Gateway.Tests.HumanloopV4;
@@ -127,13 +128,43 @@ public sealed class StatusTests : IAsyncLifetime
         var id = created.Text("id");
         Reply datapoints;
         do datapoints = await _scenario.Get($"evaluations/{id}/datapoints");
-        while (datapoints["records"].EnumerateArray().Any(record => record.GetProperty("log").ValueKind == System.Text.Json.JsonValueKind.Null));
+        while (datapoints["records"].EnumerateArray().Any(record => record.GetProperty("log").ValueKind == JsonValueKind.Null));
 
         foreach (var record in datapoints["records"].EnumerateArray())
             await _scenario.Result(id, record.GetProperty("log").GetProperty("id").GetString()!, _exact, "false");
 
         Assert.Equal("running", (await _scenario.Get($"evaluations/{id}")).Text("status"));
         Assert.Equal("completed", (await _scenario.Status(id, "completed")).Text("status"));
+    }
+
+    /// <summary>The contract knows no difference: a log with the datapoint and the evaluation's config counts as its log, and a second log for
+    /// a datapoint replaces the first.</summary>
+    [Fact]
+    public async Task A_log_of_ones_own_takes_the_place_of_what_the_server_did_not_generate()
+    {
+        var id = (await _scenario.Evaluation("true", [_exact])).Text("id");
+        var log = default(JsonElement);
+        while (log.ValueKind != JsonValueKind.Object) log = await First();
+        Assert.NotEqual(JsonValueKind.Null, log.GetProperty("error").ValueKind);
+        var config = await _scenario.Config("another");
+        await Post(config, "of another config");
+        Assert.Equal(log.GetProperty("id").GetString(), (await First()).GetProperty("id").GetString());
+
+        var own = (await Post(_scenario.ConfigId, "mine")).Text("id");
+
+        var shown = await First();
+        Assert.Equal((own, "mine", JsonValueKind.Null), (shown.GetProperty("id").GetString(), shown.GetProperty("output").GetString(), shown.GetProperty("error").ValueKind));
+        Assert.Equal(404, (await _scenario.Send(HttpMethod.Get, $"logs/{log.GetProperty("id").GetString()}")).Code);
+        Assert.Equal("running", (await _scenario.Get($"evaluations/{id}")).Text("status"));
+        await _scenario.Status(id, "completed");
+        await Post(_scenario.ConfigId, "too late");
+        Assert.Equal(own, (await First()).GetProperty("id").GetString());
+
+        async Task<JsonElement> First() => (await _scenario.Get($"evaluations/{id}/datapoints"))["records"][0].GetProperty("log");
+
+        Task<Reply> Post(string config, string output) => _scenario.Post("logs", $$"""
+            {"project_id":"{{_scenario.ProjectId}}","config_id":"{{config}}","source_datapoint_id":"{{_scenario.Datapoints[0]}}","output":"{{output}}"}
+            """);
     }
 
     /// <summary>An external evaluation in a status.</summary>
