@@ -19,6 +19,7 @@ public sealed class RequestFuzzer(OpenApiDocument document, Random random)
     [
         "null", "true", "0", "-1", "1.5", "1e400", "-1e308", "99999999999999999999999999", "9223372036854775808", "\"\"", "\"\\ud800\"", "\"\\u0000\"",
         "\"\u202e\u0301é😀\"", "[]", "{}", "[null]", "[[[[]]]]", "{\"\":null}", "{\"a\":{\"b\":[1,\"\\udfff\"]}}", "\"2026-13-45T99:00:00Z\"", "\"1\"", "\"a//b/ /../\"",
+        "1e99999999999", string.Concat(Enumerable.Repeat("{\"a\":", 50)) + "1" + new string('}', 50),
     ];
 
     private static readonly string[] OddText = ["", " ", "x", "-1", "1e9", "99999999999999999999", "\ufffd", "é😀\u202e", "null", "'; --", "a/b", "%", "true", "\u0301"];
