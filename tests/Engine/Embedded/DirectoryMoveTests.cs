@@ -19,7 +19,8 @@ public sealed class DirectoryMoveTests : IAsyncDisposable
     public async Task The_next_start_lets_the_files_follow_and_touches_no_other()
     {
         var journal = new FaultyJournal(_store.Ports.Journal);
-        var before = new EmbeddedGrains(_store.Ports with { Journal = journal }, new RecordedLog(), new FakeTime());
+        var time = new FakeTime();
+        var before = new EmbeddedGrains(_store.Ports with { Journal = journal }, new RecordedLog(), time);
         for (var i = 0; i < 70; i++) await Put(before, $"old/deep {i % 3}/flow {i}");
         var id = (await before.Catalog("one").DirectoryAt("old"))!.Id;
         var moved = 0;
@@ -27,7 +28,9 @@ public sealed class DirectoryMoveTests : IAsyncDisposable
         await Assert.ThrowsAsync<GrainUnavailableException>(() => before.Directories("one").Move(id, "new/place"));
         // At the old path somebody goes on meanwhile, and one of the files goes elsewhere.
         journal.Fault = _ => AppendFault.None;
+        time.Advance(TimeSpan.FromSeconds(1));
         await Put(before, "old/deep 1/late");
+        await Ok(before.Directories("one").Create("old/empty"));
         var elsewhere = (await Below(before, "old")).First(file => !file.Path.EndsWith("late", StringComparison.Ordinal));
         await Ok(before.File(new GrainKey("one", elsewhere.FileId)).Move("elsewhere/flow"));
         await before.DisposeAsync();
@@ -39,7 +42,7 @@ public sealed class DirectoryMoveTests : IAsyncDisposable
         Assert.Equal("elsewhere/flow", Assert.Single(await Below(after, "elsewhere")).Path);
         Assert.Equal(69, (await Below(after, "new/place")).Count);
         Assert.Equal(
-            ["elsewhere", "new", "new/place", "new/place/deep 0", "new/place/deep 1", "new/place/deep 2", "old", "old/deep 1"],
+            ["elsewhere", "new", "new/place", "new/place/deep 0", "new/place/deep 1", "new/place/deep 2", "old", "old/deep 1", "old/empty"],
             (await after.Catalog("one").Directories()).Select(directory => directory.Path).Where(path => path.Length > 0));
         Assert.Equal("new/place", (await after.Catalog("one").Directory(id))!.Path);
         Assert.Empty(await _store.Ports.Outbox.Pending(null, 10));

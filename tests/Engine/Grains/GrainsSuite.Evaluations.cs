@@ -81,6 +81,20 @@ public abstract partial class GrainsSuite
     }
 
     [Fact]
+    public async Task A_run_that_is_not_listed_yet_when_an_evaluator_comes_is_asked_for_it()
+    {
+        var made = await Ok(NewEvaluation().Create(Evaluation("mine")));
+        var held = Journal.HoldNext(append => append.Grain.Key.Id == "rn_1" && FaultyJournal.TellsSomething(append));
+        var creating = Ok(EvaluationAt(made.Id).CreateRun("rn_1", Waiting));
+        await held.Reached;
+        await Ok(EvaluationAt(made.Id).AddEvaluators([Judging with { FileId = "ev_2", VersionId = "evv_2" }]));
+        held.Release();
+        await creating;
+
+        Assert.Equal(2, (await Ok(Run("rn_1").Stats(made.Id))).Evaluators.Count);
+    }
+
+    [Fact]
     public async Task A_shared_run_answers_to_each_evaluation_with_what_that_one_asks_for()
     {
         var first = await Ok(NewEvaluation().Create(Evaluation("first")));

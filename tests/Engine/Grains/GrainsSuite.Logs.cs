@@ -93,6 +93,17 @@ public abstract partial class GrainsSuite
     }
 
     [Fact]
+    public async Task An_id_that_another_run_has_makes_the_run_read_its_journal_once_and_no_more()
+    {
+        var (one, other) = (await JudgedRun("rn_1"), await JudgedRun("rn_2"));
+        await Ok(one.AddLog(Log("mine", fingerprint: 5)));
+        await Refused(RefusalKind.Conflict, "log_id", other.AddLog(Log("mine", fingerprint: 5)));
+        var reads = Journal.Reads.Count;
+        for (var again = 0; again < 3; again++) await Refused(RefusalKind.Conflict, "log_id", other.AddLog(Log("mine", fingerprint: 5)));
+        Assert.Equal(reads, Journal.Reads.Count);
+    }
+
+    [Fact]
     public async Task A_log_without_a_run_is_at_home_under_its_own_id()
     {
         var id = _ids.Next(IdPrefix.Log);
@@ -123,6 +134,16 @@ public abstract partial class GrainsSuite
         foreach (var datapoint in datapoints)
             await Ok(run.Judge(Judgment((await Ok(run.AddLog(Log(datapoint: datapoint.Id)))).LogId, true)));
         Assert.Equal((RunStatus.Completed, 2), await StatusOf(run));
+    }
+
+    [Fact]
+    public async Task A_run_is_completed_by_the_count_of_datapoints_that_the_store_has()
+    {
+        var dataset = await DatasetOf(1);
+        var run = await JudgedRun("rn_1", dataset with { DatapointCount = 9 });
+        var datapoint = Assert.Single((await Catalog.Datapoints(dataset.VersionId, new Window(0, 9))).Records);
+        await Ok(run.Judge(Judgment((await Ok(run.AddLog(Log(datapoint: datapoint.Id)))).LogId, true)));
+        Assert.Equal((RunStatus.Completed, 1), await StatusOf(run));
     }
 
     [Fact]

@@ -95,6 +95,27 @@ public abstract partial class EngineSuite
     }
 
     [Fact]
+    public async Task A_late_write_is_shut_out_also_when_the_next_activation_ends_without_an_entry()
+    {
+        var hold = Journal.HoldNext();
+        var late = Notebook().Add("late");
+        await hold.Reached;
+        await RunsOutOfTime(late);
+        Journal.Fault = _ => AppendFault.Before;
+        await Unavailable(Notebook().Add("failed"));
+        Journal.Fault = _ => AppendFault.None;
+
+        Assert.Empty(await Notebook().Lines());
+        hold.Release();
+        // Time for the late write to arrive.
+        for (var call = 0; call < 20; call++) Assert.Empty(await Notebook("other").Lines());
+        await Ok(Notebook().Add("next"));
+        Assert.Equal(["next"], await Notebook().Lines());
+        Crash();
+        Assert.Equal(["next"], await Notebook().Lines());
+    }
+
+    [Fact]
     public async Task A_journal_that_cannot_be_read_is_told_and_tried_again()
     {
         await Ok(Notebook().Add("line"));
