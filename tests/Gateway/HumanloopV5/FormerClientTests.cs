@@ -4,7 +4,7 @@ using Evals.Gateway.Tests.Hosting;
 namespace Evals.Gateway.Tests.HumanloopV5;
 
 /// <summary>Clients until the spring of 2025 (Python before 0.8.27, Node before 0.8.16) say <c>trace_status</c> where later ones say
-/// <c>log_status</c>. They wait for their run to be completed, and would for ever.</summary>
+/// <c>log_status</c>. They wait for their run to be completed, and would for ever. Node before 0.8.20 reads no log whose file has no status.</summary>
 public sealed class FormerClientTests : IAsyncLifetime
 {
     private readonly EmbeddedHost _host = new();
@@ -41,6 +41,15 @@ public sealed class FormerClientTests : IAsyncLifetime
         var reply = await _host.Client.Post("flows/log", """{"path":"demo/flow","trace_status":"done"}""");
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, reply.Status);
+    }
+
+    [Fact]
+    public async Task Every_file_says_that_its_version_is_committed()
+    {
+        var files = (await _scenario.Ok(HttpMethod.Get, "files?size=100"))["records"].EnumerateArray().ToArray();
+
+        Assert.Equal(["dataset", "evaluator", "flow"], files.Select(file => file.GetProperty("type").GetString()!).Distinct().Order());
+        Assert.All(files, file => Assert.Equal("committed", file.GetProperty("status").GetString()));
     }
 
     private async Task<string> Log(string run, int datapoint, string status)

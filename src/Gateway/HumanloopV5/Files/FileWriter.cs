@@ -24,7 +24,7 @@ internal static class FileWriter
         if (file.Type is not (FileType.Dataset or FileType.Flow)) WriteInputs(writer, content.RootElement);
         if (file.Type == FileType.Flow) WriteMissing(writer, content.RootElement, "attributes", "{}"u8);
         if (answer.WithText && file.Type is (FileType.Prompt or FileType.Agent)) writer.WriteString("raw_file_content", TextForm.Write(content.RootElement));
-        if (file.Type == FileType.Agent) WriteAgent(writer, content.RootElement, file.Version.Deleted);
+        if (file.Type == FileType.Agent) WriteMissing(writer, content.RootElement, "tools", "[]"u8);
         writer.WriteEndObject();
     }
 
@@ -40,6 +40,7 @@ internal static class FileWriter
         writer.WriteTime("created_at", file.CreatedAt);
         writer.WriteTime("updated_at", file.UpdatedAt);
         writer.WriteTime("last_used_at", file.UpdatedAt);
+        writer.WriteString("status", file.Version.Deleted ? "deleted" : "committed"); // Node before 0.8.20 reads no file without.
         writer.WriteOptional("description", file.Metadata.Description);
         writer.WriteOptional("readme", file.Metadata.Readme);
         writer.WriteStartArray("tags");
@@ -98,12 +99,6 @@ internal static class FileWriter
         }
 
         writer.WriteEndArray();
-    }
-
-    private static void WriteAgent(Utf8JsonWriter writer, JsonElement content, bool deleted)
-    {
-        WriteMissing(writer, content, "tools", "[]"u8);
-        writer.WriteString("status", deleted ? "deleted" : "committed");
     }
 
     private static void WriteMissing(Utf8JsonWriter writer, JsonElement content, string name, ReadOnlySpan<byte> json)
