@@ -23,7 +23,8 @@ public static class GatewayExtensions
         services.AddSingleton(options ?? new GatewayOptions());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new IdSource(provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => new BodyMemory(provider.GetRequiredService<GatewayOptions>().BodyMemory));
+        services.AddSingleton(provider => BodyMemory.Within(
+            provider.GetRequiredService<GatewayOptions>().BodyMemory, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes));
         services.AddSingleton<GatewayServices>();
         return services;
     }

@@ -19,14 +19,14 @@ public sealed class DataDirectory : IDisposable
     /// <summary>The SQLite database in the directory.</summary>
     public string DatabasePath => System.IO.Path.Combine(Path, DatabaseFileName);
 
-    /// <summary>Creates the directory if it is missing, and takes it for this process.</summary>
+    /// <summary>Creates the directory if it is missing, for this user alone, and takes it for this process.</summary>
     /// <exception cref="StoreUnusableException">Another process has it, or it can't be created or written.</exception>
     public static DataDirectory Open(string path)
     {
         var full = System.IO.Path.GetFullPath(path);
         try
         {
-            Directory.CreateDirectory(full);
+            Create(full);
             var file = System.IO.Path.Combine(full, LockFileName);
             return new DataDirectory(full, new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
@@ -46,6 +46,12 @@ public sealed class DataDirectory : IDisposable
     }
 
     public void Dispose() => _lock.Dispose();
+
+    private static void Create(string path)
+    {
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
+        else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
 
     // EWOULDBLOCK on Linux and macOS, ERROR_SHARING_VIOLATION on Windows.
     private static bool IsTaken(IOException fault) => fault.HResult is 11 or 35 or unchecked((int)0x80070020);

@@ -17,6 +17,14 @@ public sealed class DataDirectoryTests : IDisposable
     }
 
     [Fact]
+    public void A_directory_that_is_created_is_for_its_user_alone()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        DataDirectory.Open(_directory.File("a")).Dispose();
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_directory.File("a")));
+    }
+
+    [Fact]
     public void A_directory_is_taken_once_until_it_is_let_go()
     {
         using (DataDirectory.Open(_directory.Path))

@@ -10,6 +10,13 @@ internal sealed class BodyMemory(long limit)
 {
     private long _held;
 
+    /// <summary>The bound in bytes.</summary>
+    public long Limit => limit;
+
+    /// <summary>Bodies never take more than a quarter of the memory that the process may have.</summary>
+    /// <param name="available">How many bytes that is: the container's limit, or the machine's memory.</param>
+    public static BodyMemory Within(long limit, long available) => new(Math.Min(limit, available / 4));
+
     /// <summary>Of all requests, in bytes.</summary>
     public long Held => Volatile.Read(ref _held);
 

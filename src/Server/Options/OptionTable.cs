@@ -26,7 +26,7 @@ internal enum LogFormat
 internal static class OptionTable
 {
     public static Option<string> DataDirectory { get; } = Option.Text(
-        "DataDirectory", "evals-data", "path", "Where the data lives; relative to the current directory. Created when missing.");
+        "DataDirectory", "evals-data", "path", "Where the data lives; relative to the current directory. Created when missing, for the user of the process alone.");
 
     public static Option<StorageKind> Storage { get; } = Option.OneOf(
         "Storage", StorageKind.Sqlite, "sqlite; postgres (needs ConnectionStrings:Evals, and setting that alone chooses it, too); or memory (keeps nothing; only where the environment is Development).");
@@ -39,7 +39,7 @@ internal static class OptionTable
 
     public static Option<long> MaxBodyMemory { get; } = Option.Whole(
         "MaxBodyMemory", 128 * 1024 * 1024, "bytes", 1024, 1L << 40,
-        "How much memory large request bodies may take at once, parsed; beyond it requests are answered with 503 and Retry-After.");
+        "How much memory large request bodies may take at once, parsed, though never more than a quarter of what the process may have; beyond it requests are answered with 503 and Retry-After.");
 
     public static Option<long> MaxWaitingCalls { get; } = Option.Whole(
         "MaxWaitingCalls", 4096, "calls", 1, 1_000_000,

@@ -7,7 +7,7 @@ public static class SqliteBackup
 
     /// <summary>Writes everything that was committed before the call, as of one moment. Writers go on meanwhile; their write-ahead log
     /// grows until the copy is done.</summary>
-    /// <param name="target">A file that is not there yet; it appears when the copy is whole and on the disk, and when this
+    /// <param name="target">A file that is not there yet, for this user alone; it appears when the copy is whole and on the disk, and when this
     /// returns, so is its name.</param>
     /// <exception cref="StoreUnusableException">No database, none of ours, or the target can't be written. Nothing was changed.</exception>
     public static void Take(string database, string target) => Take(database, target, DirectorySync.Flush);
@@ -22,6 +22,7 @@ public static class SqliteBackup
         try
         {
             File.Delete(partial);
+            CreateForUser(partial);
             Copy(database, partial);
             File.Move(partial, target);
             Sync(target, syncDirectory);
@@ -30,6 +31,14 @@ public static class SqliteBackup
         {
             throw Unusable($"The backup {target} can't be written: {fault.Message}", fault);
         }
+    }
+
+    // SQLite takes an empty file for one that is not there.
+    private static void CreateForUser(string target)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        new FileStream(target, options).Dispose();
     }
 
     private static void Copy(string database, string target)

@@ -130,6 +130,12 @@ public sealed class BodyMemoryTests
         Assert.False(memory.TryHold(0, 1));
     }
 
+    [Theory]
+    [InlineData(100, 1_000, 100)]
+    [InlineData(100, 200, 50)]
+    public void Bodies_take_a_quarter_of_the_memory_at_most(long bound, long available, long limit) =>
+        Assert.Equal(limit, BodyMemory.Within(bound, available).Limit);
+
     private static async Task Until(HttpClient client, int status)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));

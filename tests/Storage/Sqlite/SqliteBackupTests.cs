@@ -37,6 +37,17 @@ public sealed class SqliteBackupTests : IDisposable
     }
 
     [Fact]
+    public async Task A_backup_is_for_its_user_alone()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        await SqliteStore.Open(Database).DisposeAsync();
+
+        SqliteBackup.Take(Database, Target);
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Target));
+    }
+
+    [Fact]
     public void A_directory_that_is_not_there_is_not_taken_for_synced()
     {
         DirectorySync.Flush(Path.GetDirectoryName(Target)!);
