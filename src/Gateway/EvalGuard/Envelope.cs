@@ -11,9 +11,7 @@ internal static class Envelope
         (value, write),
         static (writer, answer) =>
         {
-            writer.WriteStartObject();
-            writer.WriteBoolean("success", true);
-            writer.WritePropertyName("data");
+            WriteStart(writer);
             answer.write(writer, answer.value);
             writer.WriteEndObject();
         },
@@ -22,9 +20,7 @@ internal static class Envelope
     /// <summary>Data that is sent while it is written.</summary>
     public static Answer InPieces<T>(T value, Func<JsonPieces, T, Task> write) => Answer.JsonInPieces(async pieces =>
     {
-        pieces.Writer.WriteStartObject();
-        pieces.Writer.WriteBoolean("success", true);
-        pieces.Writer.WritePropertyName("data");
+        WriteStart(pieces.Writer);
         await write(pieces, value);
         pieces.Writer.WriteEndObject();
     });
@@ -35,4 +31,11 @@ internal static class Envelope
         foreach (var value in list.values) list.write(writer, value);
         writer.WriteEndArray();
     });
+
+    private static void WriteStart(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteBoolean("success", true);
+        writer.WritePropertyName("data");
+    }
 }

@@ -59,6 +59,9 @@ internal static class V5Names
         (Contracts.ReturnType.MultiSelect, "multi_select"),
         (Contracts.ReturnType.Text, "text"));
 
+    /// <summary>What <c>log_status</c> says.</summary>
+    public static string LogStatus(bool complete) => complete ? "complete" : "incomplete";
+
     /// <summary>The type as error answers call it, such as <c>Prompt</c>.</summary>
     public static string Subject(FileType? type) => type?.ToString() ?? "File";
 }

@@ -14,7 +14,7 @@ public sealed class LargeRunTests : IAsyncLifetime
     private readonly EmbeddedHost _host;
     private readonly HttpClient _http = new();
     private EvalGuardScenario _api = null!;
-    private WatchedReads _reads = null!;
+    private WatchedCalls<ILogStore> _reads = null!;
 
     public LargeRunTests() => _host = new EmbeddedHost { Over = Watch };
 
@@ -124,7 +124,7 @@ public sealed class LargeRunTests : IAsyncLifetime
 
     private Stores Watch(Stores stores)
     {
-        (var logs, _reads) = WatchedReads.Of(stores.Logs);
+        (var logs, _reads) = WatchedCalls<ILogStore>.Of(stores.Logs);
         return stores with { Logs = logs };
     }
 }

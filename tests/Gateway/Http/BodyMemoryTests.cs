@@ -17,15 +17,7 @@ public sealed class BodyMemoryTests
     public async Task Large_bodies_beyond_the_bound_are_told_to_come_again_and_small_ones_are_taken()
     {
         var (held, release) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var grains = new StubGrains
-        {
-            OnFile = async (_, _) =>
-            {
-                held.TrySetResult();
-                await release.Task;
-                return Refusal.NotFound("Flow", "id", "fl_1");
-            },
-        };
+        var grains = Holding(held, release);
         await using var host = await GatewayHost.Start(grains, new GatewayOptions { BodyMemory = Bound });
         using var client = host.Client(StubGrains.Key);
 
@@ -56,15 +48,7 @@ public sealed class BodyMemoryTests
     public async Task What_a_parsed_body_takes_beside_its_text_is_held_too()
     {
         var (held, release) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var grains = new StubGrains
-        {
-            OnFile = async (_, _) =>
-            {
-                held.TrySetResult();
-                await release.Task;
-                return Refusal.NotFound("Flow", "id", "fl_1");
-            },
-        };
+        var grains = Holding(held, release);
         await using var host = await GatewayHost.Start(grains, new GatewayOptions { BodyMemory = 3 * Bound / 2 });
         using var client = host.Client(StubGrains.Key);
 
@@ -96,6 +80,17 @@ public sealed class BodyMemoryTests
             Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, JsonTables.Bound(json) + 4_096);
         }
     }
+
+    /// <summary>Requests wait here until they are released.</summary>
+    private static StubGrains Holding(TaskCompletionSource held, TaskCompletionSource release) => new()
+    {
+        OnFile = async (_, _) =>
+        {
+            held.TrySetResult();
+            await release.Task;
+            return Refusal.NotFound("Flow", "id", "fl_1");
+        },
+    };
 
     private static string Flow(string text) => $$"""{"id":"fl_1","attributes":{"text":{{text}}} }""";
 

@@ -7,7 +7,7 @@ namespace Evals.Gateway.Tests.HumanloopV5;
 public sealed class DirectoryReadTests : IAsyncLifetime
 {
     private readonly EmbeddedHost _host;
-    private CountedCalls<ICatalogStore> _calls = null!;
+    private WatchedCalls<ICatalogStore> _calls = null!;
 
     public DirectoryReadTests() => _host = new EmbeddedHost { Over = Counted };
 
@@ -37,7 +37,7 @@ public sealed class DirectoryReadTests : IAsyncLifetime
 
     private Stores Counted(Stores ports)
     {
-        (var store, _calls) = CountedCalls<ICatalogStore>.Of(ports.Catalog);
+        (var store, _calls) = WatchedCalls<ICatalogStore>.Of(ports.Catalog);
         return ports with { Catalog = store };
     }
 }

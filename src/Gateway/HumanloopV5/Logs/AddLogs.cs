@@ -111,7 +111,7 @@ internal sealed class AddLogs(FileResolver files, LogHomes homes)
         writer.WriteString("id", receipt.LogId);
         writer.WriteString(type.FileIdKey, receipt.FileId);
         writer.WriteString("version_id", receipt.VersionId);
-        if (type.CanBeIncomplete) writer.WriteString("log_status", receipt.Complete ? "complete" : "incomplete");
+        if (type.CanBeIncomplete) writer.WriteString("log_status", V5Names.LogStatus(receipt.Complete));
         else writer.WriteNull("session_id");
         writer.WriteEndObject();
     }

@@ -26,8 +26,8 @@ internal static class LogWriter
         WriteList(writer, "evaluator_logs", view.Judgments);
         WriteDocument(writer, log.Document, type);
         writer.WriteTime("created_at", log.CreatedAt);
-        writer.WriteString("log_status", log.Complete ? "complete" : "incomplete");
-        if (type.File == FileType.Flow) writer.WriteString("trace_status", log.Complete ? "complete" : "incomplete"); // Python before 0.8.27 reads this.
+        writer.WriteString("log_status", V5Names.LogStatus(log.Complete));
+        if (type.File == FileType.Flow) writer.WriteString("trace_status", V5Names.LogStatus(log.Complete)); // Python before 0.8.27 reads this.
         if (type.File == FileType.Evaluator) writer.WriteString("parent_id", log.ParentId);
         else writer.WriteString("trace_parent_id", log.TraceParentId);
         writer.WriteString("source_datapoint_id", log.DatapointId);

@@ -7,7 +7,7 @@ namespace Evals.Gateway.Tests.HumanloopV5.Logs;
 public sealed class TakenIdTests : IAsyncLifetime
 {
     private readonly EmbeddedHost _host;
-    private CountedCalls<ISnapshots> _calls = null!;
+    private WatchedCalls<ISnapshots> _calls = null!;
     private Scenario _scenario = null!;
 
     public TakenIdTests() => _host = new EmbeddedHost { Over = Counted };
@@ -50,7 +50,7 @@ public sealed class TakenIdTests : IAsyncLifetime
 
     private Stores Counted(Stores ports)
     {
-        (var snapshots, _calls) = CountedCalls<ISnapshots>.Of(ports.Snapshots);
+        (var snapshots, _calls) = WatchedCalls<ISnapshots>.Of(ports.Snapshots);
         return ports with { Snapshots = snapshots };
     }
 }
